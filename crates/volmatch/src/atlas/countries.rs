@@ -1,0 +1,305 @@
+//! 195 countries with their facts, and the codes and names people write for them.
+
+use std::{collections::HashMap, fmt, str::FromStr, sync::LazyLock};
+
+use crate::{
+    atlas::rows,
+    sdg::GOALS,
+    text::{DidYouMean, fold, nearest},
+};
+
+/// Countries with facts: 193 UN members, the State of Palestine and Kosovo.
+///
+/// References to Kosovo are to be understood in the context of Security Council resolution 1244
+/// (1999). Neither names nor grouping imply any opinion on the status of a territory.
+pub const COUNTRIES: usize = 195;
+
+static COUNTRIES_TABLE: &str = include_str!("../tables/countries.tsv");
+static SIGNALS_TABLE: &str = include_str!("../tables/signals.tsv");
+static TERRITORIES_TABLE: &str = include_str!("../tables/territories.tsv");
+static ALIASES_TABLE: &str = include_str!("../tables/aliases.tsv");
+
+/// A code of ISO 3166-1 (and `XKX`): one of the atlas's countries, or a territory without facts.
+///
+/// Ordered as their alpha-3 codes are, countries before territories.
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+pub struct CountryCode(u8);
+
+impl CountryCode {
+    /// The countries of the atlas, in the order of their codes.
+    pub fn all() -> impl Iterator<Item = Self> {
+        (0..COUNTRIES as u8).map(Self)
+    }
+
+    /// Its place among all codes, from 0; below [`COUNTRIES`] where the atlas has facts.
+    #[must_use]
+    pub fn index(self) -> usize {
+        usize::from(self.0)
+    }
+
+    /// The alpha-3 code.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        PLACES.codes[self.index()]
+    }
+
+    /// The UN short name, or ISO's name of a territory.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        PLACES.names[self.index()]
+    }
+
+    /// What the atlas knows, if it is one of its countries.
+    #[must_use]
+    pub fn facts(self) -> Option<&'static Facts> {
+        FACTS.get(self.index())
+    }
+}
+
+impl fmt::Display for CountryCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// What the atlas knows of one country.
+#[derive(Clone, Debug)]
+pub struct Facts {
+    /// Alpha-3 code.
+    pub code: CountryCode,
+    /// Alpha-2 code of ISO 3166-1.
+    pub iso2: &'static str,
+    /// Numeric M49 code; `None` for Kosovo.
+    pub m49: Option<u16>,
+    /// Formal name in English; empty where none is given.
+    pub formal_name: &'static str,
+    /// M49 region.
+    pub region: &'static str,
+    /// M49 code of the region.
+    pub region_m49: u16,
+    /// M49 subregion, the finest of its levels.
+    pub subregion: &'static str,
+    /// M49 code of the subregion.
+    pub subregion_m49: u16,
+    /// World Bank income group, 0 low to 3 high.
+    pub income: Option<u8>,
+    /// Least developed country.
+    pub ldc: bool,
+    /// Landlocked developing country.
+    pub lldc: bool,
+    /// Small island developing state.
+    pub sids: bool,
+    /// Member of the Group of 77 and China.
+    pub g77: bool,
+    /// Status on the DAC list of ODA recipients.
+    pub dac: Option<&'static str>,
+    /// Official languages, BCP 47.
+    pub languages: Vec<&'static str>,
+    /// Land neighbours in the atlas.
+    pub borders: Vec<CountryCode>,
+    /// Year of joining the Belt and Road Initiative; unverified, exits not recorded.
+    pub bri_year: Option<u16>,
+    /// SDG Index score of each goal 2022, 0 to 100.
+    pub scores: [Option<f64>; GOALS],
+    /// Change of that score since 2015, in points.
+    pub trends: [Option<f64>; GOALS],
+    /// Resources the UN Cooperation Framework requires for each goal, USD.
+    pub required_usd: [Option<f64>; GOALS],
+    /// Importance of each goal in national documents, 0 to 1.
+    pub importance: [Option<f64>; GOALS],
+    /// Climate plan actions linked to each goal.
+    pub ndc_actions: [Option<f64>; GOALS],
+    /// Names in French, Spanish, Russian, Chinese and Arabic.
+    pub other_names: [&'static str; 5],
+}
+
+/// The World Bank's income groups, in the order of [`Facts::income`].
+pub const INCOME_GROUPS: [&str; 4] = ["low", "lower middle", "upper middle", "high"];
+
+impl Facts {
+    /// The UN short name.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        self.code.name()
+    }
+
+    /// Of the global South: in the Group of 77, or on the DAC list of ODA recipients.
+    #[must_use]
+    pub fn is_south(&self) -> bool {
+        self.g77 || self.dac.is_some()
+    }
+
+    /// Whether it is in a group: `ldc`, `lldc`, `sids`, `g77`, `south` or `north`.
+    #[must_use]
+    pub fn is_in_group(&self, group: &str) -> Option<bool> {
+        Some(match group {
+            "ldc" => self.ldc,
+            "lldc" => self.lldc,
+            "sids" => self.sids,
+            "g77" => self.g77,
+            "south" => self.is_south(),
+            "north" => !self.is_south(),
+            _ => return None,
+        })
+    }
+}
+
+/// The text is no country's code or name.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+#[error("no country `{text}`{}", DidYouMean(.suggestion))]
+pub struct UnknownCountryCode {
+    /// What was written.
+    pub text: String,
+    /// The nearest code, with the name it stands for.
+    pub suggestion: Option<String>,
+}
+
+impl FromStr for CountryCode {
+    type Err = UnknownCountryCode;
+
+    /// Reads an alpha-3 or alpha-2 code or a name: the UN's in its six languages, or an alias.
+    fn from_str(text: &str) -> Result<Self, UnknownCountryCode> {
+        if let Some(index) = PLACES.by_code.get(text) {
+            return Ok(Self(*index));
+        }
+        let folded = fold(text);
+        let bare = folded.strip_prefix("the ").unwrap_or(&folded);
+        if let Some(index) = NAMES.get(bare).or_else(|| NAMES.get(&folded)) {
+            return Ok(Self(*index));
+        }
+        let suggestion = suggestion(bare).map(|code| match bare.chars().count() {
+            0..=3 => code.as_str().to_owned(),
+            _ => code.name().to_owned(),
+        });
+        Err(UnknownCountryCode { text: text.chars().take(200).collect(), suggestion })
+    }
+}
+
+/// A mistyped code is read as letters of a name in order (`KNY`, Kenya); a longer text as a name.
+fn suggestion(folded: &str) -> Option<CountryCode> {
+    if folded.chars().count() <= 3 {
+        let abbreviated = CountryCode::all()
+            .filter(|code| is_abbreviation(folded, &fold(code.name())))
+            .min_by_key(|code| (code.name().len(), *code));
+        let one_letter_off = || {
+            let near = |code: &CountryCode| {
+                strsim::osa_distance(folded, &code.as_str().to_ascii_lowercase()) == 1
+            };
+            CountryCode::all().find(near)
+        };
+        return abbreviated.or_else(one_letter_off);
+    }
+    let name = nearest(folded, NAME_LIST.iter().map(String::as_str))?;
+    NAMES.get(name).map(|index| CountryCode(*index))
+}
+
+fn is_abbreviation(letters: &str, name: &str) -> bool {
+    let mut rest = name.chars();
+    letters.chars().next() == name.chars().next()
+        && letters.chars().count() == 3
+        && letters.chars().all(|letter| rest.any(|c| c == letter))
+}
+
+/// Codes and names, countries first: the little that nearly every run needs.
+struct Places {
+    codes: Vec<&'static str>,
+    names: Vec<&'static str>,
+    by_code: HashMap<&'static str, u8>,
+}
+
+static PLACES: LazyLock<Places> = LazyLock::new(|| {
+    let column = |cells: &Vec<&'static str>, name: usize| (cells[0], cells[name]);
+    let countries = rows(COUNTRIES_TABLE).map(|cells| column(&cells, 3));
+    let territories = rows(TERRITORIES_TABLE).map(|cells| column(&cells, 2));
+    let (codes, names): (Vec<_>, Vec<_>) = countries.chain(territories).unzip();
+    let by_code = codes.iter().enumerate().map(|(index, code)| (*code, index as u8)).collect();
+    Places { codes, names, by_code }
+});
+
+/// Every folded code and name to its place: codes first, so that no name takes a code's meaning.
+static NAMES: LazyLock<HashMap<String, u8>> = LazyLock::new(|| {
+    let mut names = HashMap::new();
+    let mut add = |name: &str, code: &str| {
+        if let Some(index) = PLACES.by_code.get(code)
+            && !name.is_empty()
+        {
+            names.entry(fold(name)).or_insert(*index);
+        }
+    };
+    for cells in rows(COUNTRIES_TABLE).chain(rows(TERRITORIES_TABLE)) {
+        add(cells[0], cells[0]);
+        add(cells[1], cells[0]);
+    }
+    for cells in rows(COUNTRIES_TABLE) {
+        add(cells[3], cells[0]);
+    }
+    for cells in rows(TERRITORIES_TABLE) {
+        add(cells[2], cells[0]);
+    }
+    for cells in rows(ALIASES_TABLE) {
+        add(cells[0], cells[1]);
+    }
+    for cells in rows(COUNTRIES_TABLE) {
+        add(cells[4], cells[0]);
+        cells[18..23].iter().for_each(|name| add(name, cells[0]));
+    }
+    names
+});
+
+/// The names to suggest from, in a fixed order: English ones first, then aliases.
+static NAME_LIST: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let countries = rows(COUNTRIES_TABLE).map(|cells| cells[3]);
+    let aliases = rows(ALIASES_TABLE).map(|cells| cells[0]);
+    countries.chain(aliases).map(fold).filter(|name| 3 < name.len()).collect()
+});
+
+static FACTS: LazyLock<Vec<Facts>> = LazyLock::new(|| {
+    let mut facts: Vec<Facts> = rows(COUNTRIES_TABLE).map(|cells| read_facts(&cells)).collect();
+    for cells in rows(SIGNALS_TABLE) {
+        let Some(index) = PLACES.by_code.get(cells[0]) else { continue };
+        let facts = &mut facts[usize::from(*index)];
+        let figures = std::array::from_fn(|goal| cells[goal + 2].parse().ok());
+        match cells[1] {
+            "score" => facts.scores = figures,
+            "trend" => facts.trends = figures,
+            "required_usd" => facts.required_usd = figures,
+            "importance" => facts.importance = figures,
+            _ => facts.ndc_actions = figures,
+        }
+    }
+    facts
+});
+
+fn read_facts(cells: &[&'static str]) -> Facts {
+    let code = |text: &str| PLACES.by_code.get(text).map(|index| CountryCode(*index));
+    let list = |text: &'static str| text.split(';').filter(|part| !part.is_empty());
+    let none = [None; GOALS];
+    Facts {
+        code: CountryCode(PLACES.by_code[cells[0]]),
+        iso2: cells[1],
+        m49: cells[2].parse().ok(),
+        formal_name: cells[4],
+        region_m49: cells[5].parse().unwrap_or(0),
+        region: cells[6],
+        subregion_m49: cells[7].parse().unwrap_or(0),
+        subregion: cells[8],
+        income: INCOME_GROUPS
+            .iter()
+            .position(|group| group.eq_ignore_ascii_case(cells[9]))
+            .map(|index| index as u8),
+        ldc: cells[10] == "1",
+        lldc: cells[11] == "1",
+        sids: cells[12] == "1",
+        g77: cells[13] == "1",
+        dac: Some(cells[14]).filter(|status| !status.is_empty()),
+        languages: list(cells[15]).collect(),
+        borders: list(cells[16]).filter_map(code).collect(),
+        bri_year: cells[17].parse().ok(),
+        scores: none,
+        trends: none,
+        required_usd: none,
+        importance: none,
+        ndc_actions: none,
+        other_names: std::array::from_fn(|index| cells[18 + index]),
+    }
+}

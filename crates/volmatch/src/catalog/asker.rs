@@ -1,0 +1,176 @@
+//! A country ready to be matched: its record laid over the atlas.
+
+use crate::{
+    atlas::{
+        countries::{CountryCode, Facts},
+        languages::Language,
+        priorities::{Signal, default_priorities},
+        sectors::Sector,
+    },
+    input::{
+        location::Place,
+        profile::{Country, Requirements},
+    },
+    model::Model,
+    sdg::Sdg,
+};
+
+/// A country, or an asker of the user's own, with all it wants.
+#[derive(Clone, Debug)]
+pub struct Asker {
+    /// Alpha-3 code, or an id that begins with `x-`.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Its code where it is a country of the atlas.
+    pub code: Option<CountryCode>,
+    /// What it wants; the weights sum to 1, or there are none.
+    pub needs: Vec<Need>,
+    /// Languages it works in, sorted.
+    pub languages: Vec<Language>,
+    /// Goals and targets it can teach others.
+    pub offers: Vec<Sdg>,
+    /// Volunteers it wants in a year, over all its needs.
+    pub demand: u64,
+    /// What it demands of an organisation.
+    pub requires: Requirements,
+    /// Initiatives it belongs to.
+    pub initiatives: Vec<String>,
+    /// Where its record stands; `None` where all is from the atlas.
+    pub place: Option<Place>,
+    /// What was filled in from elsewhere, in words.
+    pub defaults: Vec<String>,
+}
+
+/// One thing an asker wants.
+#[derive(Clone, Debug)]
+pub struct Need {
+    /// What to call it.
+    pub label: String,
+    /// Its share of all the asker wants, 0 to 1.
+    pub weight: f64,
+    /// Goals and targets it is about.
+    pub sdgs: Vec<Sdg>,
+    /// DAC sectors it is about.
+    pub sectors: Vec<Sector>,
+    /// Where the input says so: the pointer within the record, and the source it names.
+    pub stated: Option<(String, Option<String>)>,
+    /// The public signals it rests on where the input does not.
+    pub signals: Vec<Signal>,
+}
+
+impl Asker {
+    /// A country as the atlas knows it.
+    #[must_use]
+    pub fn of_atlas(code: CountryCode, model: &Model) -> Self {
+        let mut asker = Self {
+            id: code.to_string(),
+            name: code.name().to_owned(),
+            code: Some(code),
+            needs: Vec::new(),
+            languages: Vec::new(),
+            offers: Vec::new(),
+            demand: 0,
+            requires: Requirements::default(),
+            initiatives: Vec::new(),
+            place: None,
+            defaults: Vec::new(),
+        };
+        asker.fill_needs(model);
+        asker.fill_languages();
+        asker
+    }
+
+    /// A country as the input states it, over the atlas where it states nothing.
+    #[must_use]
+    pub fn of_record(country: &Country, model: &Model) -> Self {
+        let mut asker = Self {
+            id: country.id.clone(),
+            name: country.name.clone(),
+            code: country.code,
+            needs: stated_needs(country),
+            languages: country.languages.clone().unwrap_or_default(),
+            offers: country.offers.clone().unwrap_or_default(),
+            demand: 0,
+            requires: country.requires.clone(),
+            initiatives: country.initiatives.clone().unwrap_or_default(),
+            place: Some(country.place.clone()),
+            defaults: Vec::new(),
+        };
+        let demands = country.priorities.iter().flatten().filter_map(|it| it.demand);
+        asker.demand = demands.map(u64::from).sum();
+        if country.priorities.is_none() {
+            asker.fill_needs(model);
+        }
+        if !asker.requires.languages.is_empty() {
+            asker.languages.clone_from(&asker.requires.languages);
+        } else if country.languages.is_none() {
+            asker.fill_languages();
+        }
+        asker
+    }
+
+    /// What the atlas knows of it.
+    #[must_use]
+    pub fn facts(&self) -> Option<&'static Facts> {
+        self.code.and_then(CountryCode::facts)
+    }
+
+    /// The needs that name goals or targets, with weights that sum to 1.
+    pub(crate) fn sdg_needs(&self) -> Vec<(f64, &Need)> {
+        weighted(self.needs.iter().filter(|need| !need.sdgs.is_empty()).collect())
+    }
+
+    /// The needs that name sectors, with weights that sum to 1.
+    pub(crate) fn sector_needs(&self) -> Vec<(f64, &Need)> {
+        weighted(self.needs.iter().filter(|need| !need.sectors.is_empty()).collect())
+    }
+
+    fn fill_needs(&mut self, model: &Model) {
+        let Some(code) = self.code else { return };
+        let priorities = default_priorities(code, &model.constants.signals);
+        let from_gap = priorities.iter().any(|it| it.signals.iter().any(|s| s.name == "sdg_gap"));
+        self.defaults.push(match (priorities.is_empty(), from_gap) {
+            (true, _) => "no known priorities".into(),
+            (_, true) => "priorities derived from gap (100 - SDG Index score)".into(),
+            _ => format!("{} default priorities of the atlas", priorities.len()),
+        });
+        let need = |it: crate::atlas::priorities::DefaultPriority| Need {
+            label: format!("SDG {} {}", it.goal, it.goal.title()),
+            weight: it.weight,
+            sdgs: vec![it.goal],
+            sectors: Vec::new(),
+            stated: None,
+            signals: it.signals,
+        };
+        self.needs = priorities.into_iter().map(need).collect();
+    }
+
+    fn fill_languages(&mut self) {
+        let Some(facts) = self.facts() else { return };
+        let languages = facts.languages.iter().filter_map(|code| code.parse().ok());
+        self.languages = languages.collect();
+        self.languages.sort_unstable();
+        self.languages.dedup();
+        self.defaults.push("official languages of the atlas".into());
+    }
+}
+
+fn stated_needs(country: &Country) -> Vec<Need> {
+    let priorities = country.priorities.as_deref().unwrap_or_default();
+    let total: f64 = priorities.iter().map(|it| it.weight.unwrap_or(1.0)).sum();
+    let need = |(index, it): (usize, &crate::input::profile::Priority)| Need {
+        label: it.label(),
+        weight: it.weight.unwrap_or(1.0) / total,
+        sdgs: it.sdgs.clone(),
+        sectors: it.sectors.clone(),
+        stated: Some((format!("/priorities/{index}"), it.source.clone())),
+        signals: Vec::new(),
+    };
+    priorities.iter().enumerate().map(need).collect()
+}
+
+fn weighted(needs: Vec<&Need>) -> Vec<(f64, &Need)> {
+    let total: f64 = needs.iter().map(|need| need.weight).sum();
+    needs.into_iter().map(|need| (need.weight / total, need)).collect()
+}

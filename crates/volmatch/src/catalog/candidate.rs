@@ -1,0 +1,51 @@
+//! What an organisation brings: the strength of each goal and target it names.
+
+use crate::{
+    input::profile::{Organisation, Tag, TagEvidence},
+    model::{Constants, Model},
+    sdg::Sdg,
+};
+
+/// An organisation with the strengths of its tags worked out.
+#[derive(Clone, Debug)]
+pub struct Candidate<'o> {
+    /// The record.
+    pub organisation: &'o Organisation,
+    /// Each tag and its strength, 0 to 1, in the order of the record.
+    pub strengths: Vec<(Sdg, f64)>,
+}
+
+impl<'o> Candidate<'o> {
+    /// Works out the strengths as of the model's year.
+    #[must_use]
+    pub fn new(organisation: &'o Organisation, model: &Model) -> Self {
+        let tags = organisation.sdgs.as_deref().unwrap_or_default();
+        let declared = declared_strength(tags, &model.constants);
+        let strength = |tag: &Tag| {
+            let doubt = |item: &TagEvidence| 1.0 - worth(item, model);
+            (tag.code, 1.0 - (1.0 - declared) * tag.evidence.iter().map(doubt).product::<f64>())
+        };
+        Self { organisation, strengths: tags.iter().map(strength).collect() }
+    }
+}
+
+/// The strength of a tag that is declared and not shown: less for who declares many goals.
+#[must_use]
+pub fn declared_strength(tags: &[Tag], constants: &Constants) -> f64 {
+    let mut goals = [false; crate::sdg::GOALS];
+    tags.iter().for_each(|tag| goals[tag.code.goal_number() - 1] = true);
+    let goals = goals.iter().filter(|declared| **declared).count().max(1) as f64;
+    constants.declared_strength * (constants.goals_at_full_strength / goals).min(1.0)
+}
+
+/// What one piece of evidence is worth: its quality, halved with every half-life of its age.
+#[must_use]
+pub fn worth(item: &TagEvidence, model: &Model) -> f64 {
+    let constants = &model.constants;
+    let quality = item.quality.unwrap_or(constants.quality_not_given);
+    let age = match item.year {
+        Some(year) => f64::from((model.year - year).max(0)),
+        None => constants.age_not_given,
+    };
+    quality * libm::exp2(-age / constants.half_life)
+}

@@ -1,0 +1,362 @@
+//! Reading a value that may be anything: what is not expected becomes a problem, and reading goes on.
+//!
+//! Serde stops at the first surprise; here only broken JSON stops a record.
+
+use std::{collections::HashSet, fmt};
+
+use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+
+use crate::{
+    input::{location::Step, problem::Kind},
+    text::nearest,
+};
+
+/// The longest text of a field, in bytes.
+pub(crate) const LONGEST_TEXT: usize = 64 * 1024;
+/// The most items of a list.
+pub(crate) const LONGEST_LIST: usize = 256;
+/// The deepest nesting of what is only passed over.
+pub(crate) const DEEPEST: usize = 64;
+
+/// A problem whose place is known by its path alone.
+#[derive(Debug)]
+pub(crate) struct Finding {
+    pub(crate) path: Vec<Step>,
+    pub(crate) kind: Kind,
+    pub(crate) message: String,
+    pub(crate) suggestion: Option<String>,
+}
+
+/// The way down to the value being read, and the problems met so far.
+#[derive(Debug, Default)]
+pub(crate) struct Reader {
+    path: Vec<At>,
+    pub(crate) findings: Vec<Finding>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum At {
+    Key(&'static str),
+    Index(usize),
+}
+
+impl Reader {
+    pub(crate) fn found(&mut self, kind: Kind, message: String, suggestion: Option<String>) {
+        let path = self.steps();
+        self.findings.push(Finding { path, kind, message, suggestion });
+    }
+
+    /// A problem of a field of the object being read, which may be one we do not know.
+    pub(crate) fn found_at(
+        &mut self,
+        key: &str,
+        kind: Kind,
+        message: String,
+        suggestion: Option<String>,
+    ) {
+        let mut path = self.steps();
+        path.push(Step::Key(key.to_owned()));
+        self.findings.push(Finding { path, kind, message, suggestion });
+    }
+
+    /// Reads the value of a field.
+    pub(crate) fn field<'de, A: MapAccess<'de>, E: Expect>(
+        &mut self,
+        map: &mut A,
+        key: &'static str,
+        expected: E,
+    ) -> Result<Option<E::Value>, A::Error> {
+        self.path.push(At::Key(key));
+        let value = map.next_value_seed(Seed { reader: self, expected });
+        self.path.pop();
+        value
+    }
+
+    /// Reads all items of a list; those with problems are left out.
+    pub(crate) fn items<'de, A: SeqAccess<'de>, E: Expect + Copy>(
+        &mut self,
+        list: &mut A,
+        item: E,
+    ) -> Result<Vec<E::Value>, A::Error> {
+        let mut values = Vec::new();
+        for index in 0.. {
+            self.path.push(At::Index(index));
+            let next = list.next_element_seed(Seed { reader: self, expected: item });
+            self.path.pop();
+            match next? {
+                Some(value) if index < LONGEST_LIST => values.extend(value),
+                Some(_) => {}
+                None if LONGEST_LIST < index => {
+                    let message = format!("{index} items; a list has at most {LONGEST_LIST}");
+                    self.found(Kind::Limit, message, None);
+                    break;
+                }
+                None => break,
+            }
+        }
+        Ok(values)
+    }
+
+    /// Passes over a field that nobody knows, and says so.
+    pub(crate) fn unknown_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        map: &mut A,
+        key: &str,
+        known: &[&str],
+    ) -> Result<(), A::Error> {
+        map.next_value_seed(Anything(1))?;
+        let shown: String = key.chars().take(200).collect();
+        let suggestion = nearest(key, known.iter().copied()).map(str::to_owned);
+        let message = match &suggestion {
+            Some(near) => format!("unknown field `{shown}` (did you mean `{near}`?)"),
+            None => format!("unknown field `{shown}`, expected one of {}", listed(known)),
+        };
+        self.found_at(key, Kind::UnknownField, message, suggestion);
+        Ok(())
+    }
+
+    /// Notes a key that stands a second time; the first value stays.
+    pub(crate) fn repeated(&mut self, key: &str) {
+        let message = format!("key `{key}` stands twice in one object");
+        self.found_at(key, Kind::DuplicateKey, message, None);
+    }
+
+    fn wrong_type(&mut self, expected: &str, found: &str) {
+        self.found(Kind::WrongType, format!("expected {expected}, found {found}"), None);
+    }
+
+    fn steps(&self) -> Vec<Step> {
+        let step = |at: &At| match at {
+            At::Key(key) => Step::Key((*key).to_owned()),
+            At::Index(index) => Step::Index(*index),
+        };
+        self.path.iter().map(step).collect()
+    }
+}
+
+/// Words in backticks, separated by commas.
+pub(crate) fn listed(words: &[&str]) -> String {
+    let quoted: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+    quoted.join(", ")
+}
+
+/// What a value should be. Every other kind of value is a problem.
+pub(crate) trait Expect: Sized {
+    type Value;
+
+    /// What is expected, in words: `a list of goals`.
+    const WHAT: &'static str;
+
+    fn text(self, reader: &mut Reader, _: &str) -> Option<Self::Value> {
+        reader.wrong_type(Self::WHAT, "a text");
+        None
+    }
+
+    fn number(self, reader: &mut Reader, _: f64) -> Option<Self::Value> {
+        reader.wrong_type(Self::WHAT, "a number");
+        None
+    }
+
+    fn list<'de, A: SeqAccess<'de>>(
+        self,
+        reader: &mut Reader,
+        mut list: A,
+    ) -> Result<Option<Self::Value>, A::Error> {
+        while list.next_element_seed(Anything(1))?.is_some() {}
+        reader.wrong_type(Self::WHAT, "a list");
+        Ok(None)
+    }
+
+    fn object<'de, A: MapAccess<'de>>(
+        self,
+        reader: &mut Reader,
+        map: A,
+    ) -> Result<Option<Self::Value>, A::Error> {
+        Anything(1).visit_map(map)?;
+        reader.wrong_type(Self::WHAT, "an object");
+        Ok(None)
+    }
+}
+
+/// Joins what is expected with the reader, for serde.
+pub(crate) struct Seed<'r, E> {
+    pub(crate) reader: &'r mut Reader,
+    pub(crate) expected: E,
+}
+
+impl<'de, E: Expect> DeserializeSeed<'de> for Seed<'_, E> {
+    type Value = Option<E::Value>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de, E: Expect> Visitor<'de> for Seed<'_, E> {
+    type Value = Option<E::Value>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(E::WHAT)
+    }
+
+    fn visit_str<X: Error>(self, text: &str) -> Result<Self::Value, X> {
+        if LONGEST_TEXT < text.len() {
+            let message = format!("{} bytes; a text has at most {LONGEST_TEXT}", text.len());
+            self.reader.found(Kind::Limit, message, None);
+            return Ok(None);
+        }
+        Ok(self.expected.text(self.reader, text))
+    }
+
+    fn visit_u64<X: Error>(self, number: u64) -> Result<Self::Value, X> {
+        Ok(self.expected.number(self.reader, number as f64))
+    }
+
+    fn visit_i64<X: Error>(self, number: i64) -> Result<Self::Value, X> {
+        Ok(self.expected.number(self.reader, number as f64))
+    }
+
+    fn visit_f64<X: Error>(self, number: f64) -> Result<Self::Value, X> {
+        Ok(self.expected.number(self.reader, number))
+    }
+
+    fn visit_bool<X: Error>(self, value: bool) -> Result<Self::Value, X> {
+        self.reader.wrong_type(E::WHAT, if value { "`true`" } else { "`false`" });
+        Ok(None)
+    }
+
+    fn visit_unit<X: Error>(self) -> Result<Self::Value, X> {
+        self.reader.wrong_type(E::WHAT, "`null` (leave out what is not known)");
+        Ok(None)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Self::Value, A::Error> {
+        self.expected.list(self.reader, list)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+        self.expected.object(self.reader, map)
+    }
+}
+
+/// Passes over any value, yet with care: strings are decoded, keys may not repeat, depth is bounded.
+#[derive(Clone, Copy)]
+pub(crate) struct Anything(pub(crate) usize);
+
+impl Anything {
+    fn deeper<X: Error>(self) -> Result<Self, X> {
+        match self.0 < DEEPEST {
+            true => Ok(Self(self.0 + 1)),
+            false => Err(X::custom(format_args!("nested deeper than {DEEPEST} levels"))),
+        }
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Anything {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Anything {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("any value")
+    }
+
+    fn visit_str<X: Error>(self, _: &str) -> Result<(), X> {
+        Ok(())
+    }
+
+    fn visit_u64<X: Error>(self, _: u64) -> Result<(), X> {
+        Ok(())
+    }
+
+    fn visit_i64<X: Error>(self, _: i64) -> Result<(), X> {
+        Ok(())
+    }
+
+    fn visit_f64<X: Error>(self, _: f64) -> Result<(), X> {
+        Ok(())
+    }
+
+    fn visit_bool<X: Error>(self, _: bool) -> Result<(), X> {
+        Ok(())
+    }
+
+    fn visit_unit<X: Error>(self) -> Result<(), X> {
+        Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
+        let deeper = self.deeper()?;
+        while list.next_element_seed(deeper)?.is_some() {}
+        Ok(())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let deeper = self.deeper()?;
+        let mut keys = HashSet::new();
+        while let Some(key) = map.next_key::<String>()? {
+            if keys.contains(&key) {
+                let key: String = key.chars().take(200).collect();
+                return Err(A::Error::custom(format_args!(
+                    "key `{key}` stands twice in one object"
+                )));
+            }
+            keys.insert(key);
+            map.next_value_seed(deeper)?;
+        }
+        Ok(())
+    }
+}
+
+/// Reads an object field by field: unknown and repeated keys are noted, known ones handed on.
+pub(crate) fn fields<'de, A: MapAccess<'de>>(
+    reader: &mut Reader,
+    mut map: A,
+    known: &'static [&'static str],
+    mut each: impl FnMut(&mut Reader, &mut A, &'static str) -> Result<(), A::Error>,
+) -> Result<(), A::Error> {
+    let mut seen = 0_u64;
+    while let Some(key) = map.next_key_seed(Key(known))? {
+        match key {
+            Ok(index) if seen & (1 << index) == 0 => {
+                seen |= 1 << index;
+                each(reader, &mut map, known[index])?;
+            }
+            Ok(index) => {
+                map.next_value_seed(Anything(1))?;
+                reader.repeated(known[index]);
+            }
+            Err(unknown) => reader.unknown_field(&mut map, &unknown, known)?,
+        }
+    }
+    Ok(())
+}
+
+/// A key: its place among the known ones, or its text.
+struct Key(&'static [&'static str]);
+
+impl<'de> DeserializeSeed<'de> for Key {
+    type Value = Result<usize, String>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for Key {
+    type Value = Result<usize, String>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a key")
+    }
+
+    fn visit_str<X: Error>(self, key: &str) -> Result<Self::Value, X> {
+        Ok(self.0.iter().position(|known| *known == key).ok_or_else(|| key.to_owned()))
+    }
+}

@@ -1,0 +1,13 @@
+//! From JSON text to profiles whose every fact is sound, with a place for every problem.
+//!
+//! Nothing past this folder meets a broken fact.
+
+pub(crate) mod check;
+mod expect;
+pub(crate) mod location;
+mod objects;
+pub(crate) mod problem;
+pub(crate) mod profile;
+pub(crate) mod read;
+mod record;
+mod values;

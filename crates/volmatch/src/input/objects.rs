@@ -1,0 +1,267 @@
+//! What a field may hold that has fields of its own: tags, evidence, experience, priorities.
+
+use serde::de::{MapAccess, Visitor};
+
+use crate::{
+    atlas::{
+        countries::CountryCode, languages::Language, organisation_types::OrganisationType,
+        sectors::Sector,
+    },
+    input::{
+        expect::{Anything, Expect, Reader, fields, listed},
+        problem::Kind,
+        profile::{Experience, Priority, Requirements, Tag, TagEvidence},
+        values::{Code, Id, List, Number, Words, codes},
+    },
+    sdg::Sdg,
+};
+
+/// A goal or target: a code alone, or an object with evidence.
+#[derive(Clone, Copy)]
+pub(crate) struct TagValue;
+
+impl Expect for TagValue {
+    type Value = Tag;
+    const WHAT: &'static str = "a goal or target, or an object with `code` and `evidence`";
+
+    fn text(self, reader: &mut Reader, text: &str) -> Option<Tag> {
+        let code = Code::<Sdg>::NEW.text(reader, text)?;
+        Some(Tag { code, evidence: Vec::new() })
+    }
+
+    fn number(self, reader: &mut Reader, number: f64) -> Option<Tag> {
+        Code::<Sdg>::NEW.number(reader, number);
+        None
+    }
+
+    fn object<'de, A: MapAccess<'de>>(
+        self,
+        reader: &mut Reader,
+        map: A,
+    ) -> Result<Option<Tag>, A::Error> {
+        let (mut code, mut evidence, mut has_code) = (None, None, false);
+        fields(reader, map, &["code", "evidence"], |reader, map, key| {
+            match key {
+                "code" => {
+                    has_code = true;
+                    code = reader.field(map, key, Code::<Sdg>::NEW)?;
+                }
+                _ => evidence = reader.field(map, key, List(EvidenceValue))?,
+            }
+            Ok(())
+        })?;
+        if !has_code {
+            reader.found(Kind::MissingField, "missing field `code`".into(), None);
+        }
+        Ok(code.map(|code| Tag { code, evidence: evidence.unwrap_or_default() }))
+    }
+}
+
+#[derive(Clone, Copy)]
+struct EvidenceValue;
+
+impl Expect for EvidenceValue {
+    type Value = TagEvidence;
+    const WHAT: &'static str = "an object with `country`, `year`, `quality`, `source`";
+
+    fn object<'de, A: MapAccess<'de>>(
+        self,
+        reader: &mut Reader,
+        map: A,
+    ) -> Result<Option<TagEvidence>, A::Error> {
+        let mut it = TagEvidence { country: None, year: None, quality: None, source: None };
+        fields(reader, map, &["country", "year", "quality", "source"], |reader, map, key| {
+            match key {
+                "country" => it.country = reader.field(map, key, Code::<CountryCode>::NEW)?,
+                "year" => it.year = reader.field(map, key, Number::YEAR)?.map(|year| year as i32),
+                "quality" => it.quality = reader.field(map, key, Number::SHARE)?,
+                _ => it.source = reader.field(map, key, Words)?,
+            }
+            Ok(())
+        })?;
+        Ok(Some(it))
+    }
+}
+
+/// A country worked in: an object, or its code alone.
+#[derive(Clone, Copy)]
+pub(crate) struct ExperienceValue;
+
+impl Expect for ExperienceValue {
+    type Value = Experience;
+    const WHAT: &'static str = "a country, or an object with `country`, `since`, `volunteers`";
+
+    fn text(self, reader: &mut Reader, text: &str) -> Option<Experience> {
+        let country = Code::<CountryCode>::NEW.text(reader, text)?;
+        Some(Experience { country, since: None, volunteers: None })
+    }
+
+    fn object<'de, A: MapAccess<'de>>(
+        self,
+        reader: &mut Reader,
+        map: A,
+    ) -> Result<Option<Experience>, A::Error> {
+        let (mut country, mut since, mut volunteers) = (None, None, None);
+        let mut has_country = false;
+        fields(reader, map, &["country", "since", "volunteers"], |reader, map, key| {
+            match key {
+                "country" => {
+                    has_country = true;
+                    country = reader.field(map, key, Code::<CountryCode>::NEW)?;
+                }
+                "since" => since = reader.field(map, key, Number::YEAR)?.map(|year| year as i32),
+                _ => volunteers = reader.field(map, key, Number::COUNT)?.map(|count| count as u32),
+            }
+            Ok(())
+        })?;
+        if !has_country {
+            reader.found(Kind::MissingField, "missing field `country`".into(), None);
+        }
+        Ok(country.map(|country| Experience { country, since, volunteers }))
+    }
+}
+
+/// One need of a country.
+#[derive(Clone, Copy)]
+pub(crate) struct PriorityValue;
+
+/// The fields of a priority.
+pub(crate) const PRIORITY_FIELDS: &[&str] =
+    &["id", "title", "description", "weight", "sdgs", "sectors", "demand", "source"];
+
+impl Expect for PriorityValue {
+    type Value = Priority;
+    const WHAT: &'static str = "a priority, an object with `weight`, `sdgs`, ...";
+
+    fn object<'de, A: MapAccess<'de>>(
+        self,
+        reader: &mut Reader,
+        map: A,
+    ) -> Result<Option<Priority>, A::Error> {
+        let mut it = Priority {
+            id: None,
+            title: None,
+            description: None,
+            weight: None,
+            sdgs: Vec::new(),
+            sectors: Vec::new(),
+            demand: None,
+            source: None,
+        };
+        let mut asks = false;
+        fields(reader, map, PRIORITY_FIELDS, |reader, map, key| {
+            asks |= matches!(key, "sdgs" | "sectors" | "title" | "description");
+            match key {
+                "id" => it.id = reader.field(map, key, Id)?,
+                "title" => it.title = reader.field(map, key, Words)?,
+                "description" => it.description = reader.field(map, key, Words)?,
+                "weight" => it.weight = reader.field(map, key, Number::WEIGHT)?,
+                "sdgs" => it.sdgs = reader.field(map, key, codes::<Sdg>())?.unwrap_or_default(),
+                "sectors" => {
+                    it.sectors = reader.field(map, key, codes::<Sector>())?.unwrap_or_default();
+                }
+                "demand" => {
+                    it.demand = reader.field(map, key, Number::COUNT)?.map(|count| count as u32);
+                }
+                _ => it.source = reader.field(map, key, Words)?,
+            }
+            Ok(())
+        })?;
+        if !asks {
+            let message = "the priority asks for nothing: missing field `sdgs`".into();
+            reader.found(Kind::MissingField, message, None);
+        }
+        Ok(Some(it))
+    }
+}
+
+/// What one side demands of the other.
+#[derive(Clone, Copy)]
+pub(crate) struct RequirementsValue;
+
+/// The groups of countries that a requirement may name.
+const GROUPS: [&str; 6] = ["ldc", "lldc", "sids", "g77", "south", "north"];
+
+#[derive(Clone, Copy)]
+struct Group;
+
+impl Expect for Group {
+    type Value = String;
+    const WHAT: &'static str = "a group of countries";
+
+    fn text(self, reader: &mut Reader, text: &str) -> Option<String> {
+        let lower = text.to_ascii_lowercase();
+        if GROUPS.contains(&lower.as_str()) {
+            return Some(lower);
+        }
+        let message = format!(
+            "`{}` is no group of countries, expected one of {}",
+            text.chars().take(200).collect::<String>(),
+            listed(&GROUPS)
+        );
+        reader.found(Kind::UnknownCode, message, None);
+        None
+    }
+}
+
+impl Expect for RequirementsValue {
+    type Value = Requirements;
+    const WHAT: &'static str = "an object with `languages`, `modalities`, `exclude`, ...";
+
+    fn object<'de, A: MapAccess<'de>>(
+        self,
+        reader: &mut Reader,
+        map: A,
+    ) -> Result<Option<Requirements>, A::Error> {
+        let mut it = Requirements::default();
+        let known = &["languages", "modalities", "organisation_types", "groups", "exclude"];
+        fields(reader, map, known, |reader, map, key| {
+            match key {
+                "languages" => it.languages = languages(reader, map, key)?.unwrap_or_default(),
+                "modalities" => {
+                    it.modalities = reader.field(map, key, List(Words))?.unwrap_or_default();
+                }
+                "organisation_types" => {
+                    it.organisation_types =
+                        reader.field(map, key, codes::<OrganisationType>())?.unwrap_or_default();
+                }
+                "groups" => it.groups = reader.field(map, key, List(Group))?.unwrap_or_default(),
+                _ => it.exclude = reader.field(map, key, List(Words))?.unwrap_or_default(),
+            }
+            Ok(())
+        })?;
+        Ok(Some(it))
+    }
+}
+
+/// Languages, each once: `en` and `en-GB` are one.
+pub(crate) fn languages<'de, A: MapAccess<'de>>(
+    reader: &mut Reader,
+    map: &mut A,
+    key: &'static str,
+) -> Result<Option<Vec<Language>>, A::Error> {
+    let languages = reader.field(map, key, List(Code::<Language>::NEW))?;
+    Ok(languages.map(|mut languages| {
+        languages.sort_unstable();
+        languages.dedup();
+        languages
+    }))
+}
+
+/// An object for whatever the user wants to keep.
+#[derive(Clone, Copy)]
+pub(crate) struct Extra;
+
+impl Expect for Extra {
+    type Value = ();
+    const WHAT: &'static str = "an object";
+
+    fn object<'de, A: MapAccess<'de>>(
+        self,
+        _: &mut Reader,
+        map: A,
+    ) -> Result<Option<()>, A::Error> {
+        Anything(1).visit_map(map)?;
+        Ok(Some(()))
+    }
+}

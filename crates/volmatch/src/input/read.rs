@@ -1,0 +1,355 @@
+//! A whole text or some of its lines in, records and problems out.
+//!
+//! Three shapes, told apart by content: one object with lists of records, an array of records, or
+//! JSON Lines. The last can be read in pieces.
+
+use std::{fmt, sync::Arc};
+
+use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_json::value::RawValue;
+
+use crate::input::{
+    location::Place,
+    problem::{Kind, Problem},
+    profile::{Country, Organisation, Record, RecordType},
+    record::{at_start, read_record, syntax},
+};
+
+/// The versions of the format that this program reads.
+const SCHEMA_VERSIONS: std::ops::RangeInclusive<u64> = 1..=1;
+
+/// What was read: sound records, and the problems of all others.
+#[derive(Clone, Debug, Default)]
+pub struct Reading {
+    /// In the order of the text.
+    pub organisations: Vec<Organisation>,
+    /// In the order of the text.
+    pub countries: Vec<Country>,
+    /// In the order of the text.
+    pub problems: Vec<Problem>,
+    /// Records met, sound or not.
+    pub records: usize,
+    /// Records with a problem.
+    pub rejected: usize,
+}
+
+impl Reading {
+    /// Takes up what was read elsewhere, behind what is here.
+    pub fn append(&mut self, mut other: Self) {
+        self.organisations.append(&mut other.organisations);
+        self.countries.append(&mut other.countries);
+        self.problems.append(&mut other.problems);
+        self.records += other.records;
+        self.rejected += other.rejected;
+    }
+
+    /// Reads one record and keeps it or its problems.
+    pub fn read(&mut self, text: &str, place: Place, listed_as: Option<RecordType>) {
+        self.records += 1;
+        match read_record(text, place, listed_as) {
+            Ok(Record::Organisation(organisation)) => self.organisations.push(*organisation),
+            Ok(Record::Country(country)) => self.countries.push(*country),
+            Err(mut problems) => {
+                self.rejected += 1;
+                self.problems.append(&mut problems);
+            }
+        }
+    }
+
+    /// Keeps a problem of a record that could not even be looked at.
+    pub fn reject(&mut self, problem: Problem) {
+        self.records += 1;
+        self.rejected += 1;
+        self.problems.push(problem);
+    }
+}
+
+/// The shapes a text may have.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Shape {
+    /// A record on every line: it can be read in pieces.
+    Lines,
+    /// An array, or an object with lists of records: it is read as a whole.
+    Whole,
+}
+
+impl Shape {
+    /// Tells the shape by a text's beginning, which should hold its first line.
+    #[must_use]
+    pub fn of(beginning: &str) -> Self {
+        let trimmed = beginning.trim_start_matches('\u{feff}').trim_start();
+        if trimmed.starts_with('[') {
+            return Self::Whole;
+        }
+        let mut lines = trimmed.lines().map(str::trim).filter(|line| !line.is_empty());
+        let (first, second) = (lines.next().unwrap_or_default(), lines.next());
+        // An open object never goes on with another one: a second line that begins one is a record.
+        let goes_on = !first.ends_with('}') && second.is_some_and(|line| !line.starts_with('{'));
+        match Object::of(first) {
+            Object::Envelope => Self::Whole,
+            _ if trimmed.starts_with('{') && goes_on => Self::Whole,
+            _ => Self::Lines,
+        }
+    }
+}
+
+/// Reads a whole text of any shape. `name` is what problems call it.
+#[must_use]
+pub fn read_str(name: &str, text: &str) -> Reading {
+    let file: Arc<str> = name.into();
+    let mut reading = match Shape::of(text) {
+        Shape::Lines => read_lines(&file, 1, text),
+        Shape::Whole => read_whole(&file, text),
+    };
+    if reading.records == 0 && reading.problems.is_empty() {
+        reading.problems.push(no_record(&file));
+    }
+    reading
+}
+
+/// The problem of a file without a record.
+#[must_use]
+pub fn no_record(file: &Arc<str>) -> Problem {
+    let place = Place { file: file.clone(), line: 1, column: 1, pointer: String::new() };
+    at_start(place, Kind::NoRecord, "no record: the file is empty or holds only blanks".into())
+}
+
+/// Reads whole lines of a text in JSON Lines, of which the first has the given number.
+#[must_use]
+pub fn read_lines(file: &Arc<str>, first_line: usize, text: &str) -> Reading {
+    let mut reading = Reading::default();
+    for (index, line) in text.split('\n').enumerate() {
+        let number = first_line + index;
+        let line = if number == 1 { line.trim_start_matches('\u{feff}') } else { line };
+        let record = line.trim_start();
+        let column = line.len() - record.len() + 1;
+        let record = record.trim_end();
+        if !record.is_empty() {
+            let place = Place { file: file.clone(), line: number, column, pointer: String::new() };
+            reading.read(record, place, None);
+        }
+    }
+    reading
+}
+
+fn read_whole(file: &Arc<str>, text: &str) -> Reading {
+    let text = text.trim_start_matches('\u{feff}');
+    let start = Place { file: file.clone(), line: 1, column: 1, pointer: String::new() };
+    let mut reading = Reading::default();
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    if Object::of(text) == Object::Record {
+        let record = text.trim_start();
+        let mut cursor = Cursor { offset: 0, line: 1, line_start: 0 };
+        cursor.advance(text, text.len() - record.len());
+        let column = cursor.offset - cursor.line_start + 1;
+        reading.read(record.trim_end(), Place { line: cursor.line, column, ..start }, None);
+        return reading;
+    }
+    let whole = Whole { text, start: &start, reading: &mut reading };
+    let end = deserializer.deserialize_any(whole).and_then(|()| deserializer.end());
+    if let Err(error) = end {
+        let mut problem = syntax(&error, &start);
+        problem.message = problem.message.replace("the record ends", "the file ends");
+        reading.problems.push(problem);
+    }
+    reading
+}
+
+/// Hands each record of an array or an envelope on as a slice of the text.
+struct Whole<'r, 't> {
+    text: &'t str,
+    start: &'r Place,
+    reading: &'r mut Reading,
+}
+
+impl Whole<'_, '_> {
+    fn records<'de, A: SeqAccess<'de>>(
+        &mut self,
+        mut list: A,
+        pointer: &str,
+        listed_as: Option<RecordType>,
+    ) -> Result<(), A::Error> {
+        let mut cursor = Cursor { offset: 0, line: 1, line_start: 0 };
+        let mut index = 0;
+        while let Some(raw) = list.next_element::<&RawValue>()? {
+            let place = self.place_of(raw, format!("{pointer}/{index}"), &mut cursor);
+            self.reading.read(raw.get(), place, listed_as);
+            index += 1;
+        }
+        Ok(())
+    }
+
+    fn place_of(&self, raw: &RawValue, pointer: String, cursor: &mut Cursor) -> Place {
+        let offset = (raw.get().as_ptr() as usize).saturating_sub(self.text.as_ptr() as usize);
+        cursor.advance(self.text, offset);
+        Place {
+            file: self.start.file.clone(),
+            line: cursor.line,
+            column: offset - cursor.line_start + 1,
+            pointer,
+        }
+    }
+
+    fn problem_at(&mut self, raw: &RawValue, key: &str, kind: Kind, message: String) {
+        let mut cursor = Cursor { offset: 0, line: 1, line_start: 0 };
+        let place = self.place_of(raw, format!("/{key}"), &mut cursor);
+        self.reading.problems.push(at_start(place, kind, message));
+    }
+}
+
+/// Counts lines on the way forward, each byte once.
+struct Cursor {
+    offset: usize,
+    line: usize,
+    line_start: usize,
+}
+
+impl Cursor {
+    fn advance(&mut self, text: &str, to: usize) {
+        for (index, byte) in text.as_bytes()[self.offset..to].iter().enumerate() {
+            if *byte == b'\n' {
+                self.line += 1;
+                self.line_start = self.offset + index + 1;
+            }
+        }
+        self.offset = to;
+    }
+}
+
+impl<'de> Visitor<'de> for Whole<'_, 'de> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list of records, or an object with `organisations` and `countries`")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(mut self, list: A) -> Result<(), A::Error> {
+        self.records(list, "", None)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<(), A::Error> {
+        let mut seen: Vec<String> = Vec::new();
+        while let Some(key) = map.next_key::<String>()? {
+            let repeated = seen.contains(&key);
+            match (key.as_str(), repeated) {
+                ("organisations", false) => map.next_value_seed(Listed {
+                    whole: &mut self,
+                    pointer: "/organisations",
+                    record_type: RecordType::Organisation,
+                })?,
+                ("countries", false) => map.next_value_seed(Listed {
+                    whole: &mut self,
+                    pointer: "/countries",
+                    record_type: RecordType::Country,
+                })?,
+                _ => {
+                    let raw: &RawValue = map.next_value()?;
+                    self.other(&key, raw, repeated);
+                }
+            }
+            seen.push(key);
+        }
+        Ok(())
+    }
+}
+
+impl Whole<'_, '_> {
+    fn other(&mut self, key: &str, raw: &RawValue, repeated: bool) {
+        let (kind, message) = match (key, raw.get().parse::<u64>()) {
+            _ if repeated => {
+                (Kind::DuplicateKey, format!("key `{key}` stands twice in one object"))
+            }
+            ("schema_version", Ok(version)) if SCHEMA_VERSIONS.contains(&version) => return,
+            ("schema_version", Ok(version)) => {
+                let message = format!("made for version {version}, this program reads version 1");
+                (Kind::OutOfRange, message)
+            }
+            ("schema_version", Err(_)) => {
+                (Kind::WrongType, format!("expected the number 1, found `{}`", raw.get()))
+            }
+            ("extra", _) => return,
+            _ => {
+                let known = ["schema_version", "organisations", "countries", "extra"];
+                let near = crate::text::nearest(key, known);
+                let meant = near.map(|near| format!(" (did you mean `{near}`?)"));
+                let message = format!(
+                    "unknown field `{key}`{}",
+                    meant.unwrap_or_else(|| ", expected `organisations` or `countries`".into())
+                );
+                (Kind::UnknownField, message)
+            }
+        };
+        self.problem_at(raw, key, kind, message);
+    }
+}
+
+/// The list of records of one type in an envelope.
+struct Listed<'w, 'r, 't> {
+    whole: &'w mut Whole<'r, 't>,
+    pointer: &'static str,
+    record_type: RecordType,
+}
+
+impl<'de> DeserializeSeed<'de> for Listed<'_, '_, 'de> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_seq(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Listed<'_, '_, 'de> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "a list of {} records", self.record_type)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<(), A::Error> {
+        self.whole.records(list, self.pointer, Some(self.record_type))
+    }
+}
+
+/// What an object at the top is, by its keys.
+#[derive(Clone, Copy, PartialEq)]
+enum Object {
+    Envelope,
+    Record,
+    Unknown,
+}
+
+impl Object {
+    /// Tells by the first key that says it; the object need not be whole.
+    fn of(text: &str) -> Self {
+        let mut object = Self::Unknown;
+        let keys = Keys(&mut object);
+        // An error means no more than that reading stopped at the telling key, or before it.
+        let _: Result<(), _> = serde_json::Deserializer::from_str(text).deserialize_any(keys);
+        object
+    }
+}
+
+struct Keys<'o>(&'o mut Object);
+
+impl<'de> Visitor<'de> for Keys<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        while let Some(key) = map.next_key::<String>()? {
+            *self.0 = match key.as_str() {
+                "organisations" | "countries" | "schema_version" => Object::Envelope,
+                "type" => Object::Record,
+                _ => Object::Unknown,
+            };
+            if *self.0 != Object::Unknown {
+                break;
+            }
+            map.next_value::<&RawValue>()?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,358 @@
+//! One record: JSON text in, an organisation or a country out, or all that is wrong with it.
+
+use std::fmt;
+
+use serde::de::{DeserializeSeed, MapAccess};
+use serde_json::{Deserializer, error::Category};
+
+use crate::{
+    atlas::{
+        countries::CountryCode, languages::Language, organisation_types::OrganisationType,
+        sectors::Sector,
+    },
+    input::{
+        expect::{Expect, Finding, Reader, Seed, fields, listed},
+        location::{Place, offset_of},
+        objects::{ExperienceValue, Extra, PriorityValue, RequirementsValue, TagValue, languages},
+        problem::{Kind, Problem},
+        profile::{
+            Country, Experience, Organisation, Priority, Record, RecordType, Requirements, Tag,
+        },
+        values::{Code, Distinct, Id, List, Number, Suggests, Words, codes},
+    },
+    sdg::Sdg,
+};
+
+/// The longest record, in bytes.
+pub(crate) const LONGEST_RECORD: usize = 1024 * 1024;
+
+/// Every field of a record of either type.
+const FIELDS: &[&str] = &[
+    "type",
+    "id",
+    "name",
+    "aliases",
+    "home",
+    "organisation_type",
+    "description",
+    "sdgs",
+    "sectors",
+    "languages",
+    "modalities",
+    "experience",
+    "capacity",
+    "learning_goals",
+    "initiatives",
+    "requires",
+    "priorities",
+    "offers",
+    "extra",
+];
+/// Those that only organisations have.
+const OF_ORGANISATIONS: &[&str] = &[
+    "aliases",
+    "home",
+    "organisation_type",
+    "description",
+    "sdgs",
+    "sectors",
+    "modalities",
+    "experience",
+    "capacity",
+    "learning_goals",
+];
+/// Those that only countries have.
+const OF_COUNTRIES: &[&str] = &["priorities", "offers"];
+
+/// What was read of a record so far, whichever type it will turn out to be.
+#[derive(Default)]
+struct Draft {
+    present: Vec<&'static str>,
+    record_type: Option<RecordType>,
+    id: Option<String>,
+    name: Option<String>,
+    aliases: Option<Vec<String>>,
+    home: Option<CountryCode>,
+    organisation_type: Option<OrganisationType>,
+    description: Option<String>,
+    sdgs: Option<Vec<Tag>>,
+    sectors: Option<Vec<Sector>>,
+    languages: Option<Vec<Language>>,
+    modalities: Option<Vec<String>>,
+    experience: Option<Vec<Experience>>,
+    capacity: Option<u32>,
+    learning_goals: Option<Vec<Sdg>>,
+    initiatives: Option<Vec<String>>,
+    requires: Option<Requirements>,
+    priorities: Option<Vec<Priority>>,
+    offers: Option<Vec<Sdg>>,
+}
+
+/// Reads one record. `listed_as` is its type where the list it stands in says so.
+pub(crate) fn read_record(
+    text: &str,
+    place: Place,
+    listed_as: Option<RecordType>,
+) -> Result<Record, Vec<Problem>> {
+    if LONGEST_RECORD < text.len() {
+        let message = format!("{} bytes; a record has at most {LONGEST_RECORD}", text.len());
+        return Err(vec![at_start(place, Kind::Limit, message)]);
+    }
+    let mut reader = Reader::default();
+    let mut deserializer = Deserializer::from_str(text);
+    let read = Seed { reader: &mut reader, expected: Draft::default() }
+        .deserialize(&mut deserializer)
+        .and_then(|draft| deserializer.end().map(|()| draft));
+    let draft = match read {
+        Ok(draft) => draft.unwrap_or_default(),
+        Err(error) => {
+            let mut problems = located(text, &place, None, reader.findings);
+            problems.push(syntax(&error, &place));
+            return Err(problems);
+        }
+    };
+    let id = draft.id.clone();
+    let was_object = reader.findings.iter().all(|finding| !finding.path.is_empty());
+    let record =
+        if was_object { draft.finish(&mut reader, place.clone(), listed_as) } else { None };
+    match record {
+        Some(record) if reader.findings.is_empty() => Ok(record),
+        _ => Err(located(text, &place, id.as_ref(), reader.findings)),
+    }
+}
+
+/// A problem of a whole record, at its first character.
+pub(crate) fn at_start(place: Place, kind: Kind, message: String) -> Problem {
+    Problem {
+        file: place.file,
+        line: place.line,
+        column: place.column,
+        pointer: place.pointer,
+        id: None,
+        kind,
+        message,
+        suggestion: None,
+    }
+}
+
+/// What `serde_json` says of broken JSON, with our place and a remedy.
+pub(crate) fn syntax(error: &serde_json::Error, place: &Place) -> Problem {
+    let full = error.to_string();
+    let bare = full.rsplit_once(" at line ").map_or(full.as_str(), |(message, _)| message);
+    let message = match error.classify() {
+        Category::Eof => {
+            format!("the record ends too early ({bare}): is the file cut short?")
+        }
+        _ => format!("not JSON: {bare}"),
+    };
+    let below = error.line().max(1) - 1;
+    let column = match below {
+        0 => place.column - 1 + error.column().max(1),
+        _ => error.column().max(1),
+    };
+    let mut problem = at_start(place.clone(), Kind::Syntax, message);
+    (problem.line, problem.column) = (place.line + below, column);
+    problem
+}
+
+fn located(text: &str, place: &Place, id: Option<&String>, findings: Vec<Finding>) -> Vec<Problem> {
+    let problem = |finding: Finding| {
+        let offset = offset_of(text, &finding.path);
+        let (line, column) = place.line_and_column(text, offset);
+        Problem {
+            file: place.file.clone(),
+            line,
+            column,
+            pointer: place.pointer_to(&finding.path),
+            id: id.cloned(),
+            kind: finding.kind,
+            message: finding.message,
+            suggestion: finding.suggestion,
+        }
+    };
+    findings.into_iter().map(problem).collect()
+}
+
+struct TypeName;
+
+impl Expect for TypeName {
+    type Value = RecordType;
+    const WHAT: &'static str = "`organisation` or `country`";
+
+    fn text(self, reader: &mut Reader, text: &str) -> Option<RecordType> {
+        match text {
+            "organisation" => Some(RecordType::Organisation),
+            "country" => Some(RecordType::Country),
+            _ => {
+                let types = ["organisation", "country"];
+                let near = crate::text::nearest(text, types).map(str::to_owned);
+                let shown: String = text.chars().take(200).collect();
+                let message = format!("type `{shown}` is unknown, expected {}", listed(&types));
+                reader.found(Kind::UnknownCode, message, near);
+                None
+            }
+        }
+    }
+}
+
+impl Expect for Draft {
+    type Value = Self;
+    const WHAT: &'static str = "a record, an object with `type`, `id` and `name`";
+
+    fn object<'de, A: MapAccess<'de>>(
+        mut self,
+        reader: &mut Reader,
+        map: A,
+    ) -> Result<Option<Self>, A::Error> {
+        fields(reader, map, FIELDS, |reader, map, key| {
+            self.present.push(key);
+            match key {
+                "type" => self.record_type = reader.field(map, key, TypeName)?,
+                "id" => self.id = reader.field(map, key, Id)?,
+                "name" => self.name = reader.field(map, key, Words)?,
+                "aliases" => self.aliases = reader.field(map, key, List(Words))?,
+                "home" => self.home = reader.field(map, key, Code::NEW)?,
+                "organisation_type" => {
+                    self.organisation_type = reader.field(map, key, Code::NEW)?;
+                }
+                "description" => self.description = reader.field(map, key, Words)?,
+                "sdgs" => {
+                    let tags = Distinct(TagValue, |tag: &Tag| tag.code);
+                    self.sdgs = reader.field(map, key, tags)?;
+                }
+                "sectors" => self.sectors = reader.field(map, key, codes())?,
+                "languages" => self.languages = languages(reader, map, key)?,
+                "modalities" => self.modalities = reader.field(map, key, List(Words))?,
+                "experience" => {
+                    let countries = Distinct(ExperienceValue, |it: &Experience| it.country);
+                    self.experience = reader.field(map, key, countries)?;
+                }
+                "capacity" => {
+                    let count = reader.field(map, key, Number::COUNT)?;
+                    self.capacity = count.map(|count| count as u32);
+                }
+                "learning_goals" => self.learning_goals = reader.field(map, key, codes())?,
+                "initiatives" => self.initiatives = reader.field(map, key, List(Words))?,
+                "requires" => self.requires = reader.field(map, key, RequirementsValue)?,
+                "priorities" => {
+                    let ids = |priority: &Priority| PriorityId(priority.id.clone());
+                    self.priorities = reader.field(map, key, Distinct(PriorityValue, ids))?;
+                }
+                "offers" => self.offers = reader.field(map, key, codes())?,
+                _ => _ = reader.field(map, key, Extra)?,
+            }
+            Ok(())
+        })?;
+        Ok(Some(self))
+    }
+}
+
+/// Equal only where both are given.
+struct PriorityId(Option<String>);
+
+impl PartialEq for PriorityId {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.is_some() && self.0 == other.0
+    }
+}
+
+impl fmt::Display for PriorityId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0.as_deref().unwrap_or_default())
+    }
+}
+
+impl Draft {
+    fn finish(
+        mut self,
+        reader: &mut Reader,
+        place: Place,
+        listed_as: Option<RecordType>,
+    ) -> Option<Record> {
+        let has = |key: &str| self.present.contains(&key);
+        for key in ["id", "name"] {
+            if !has(key) {
+                reader.found(Kind::MissingField, format!("missing field `{key}`"), None);
+            }
+        }
+        if listed_as.is_none() && !has("type") {
+            let message = "missing field `type`, `organisation` or `country`".into();
+            reader.found(Kind::MissingField, message, None);
+        }
+        if let (Some(listed_as), Some(stated)) = (listed_as, self.record_type)
+            && listed_as != stated
+        {
+            let message = format!("type `{stated}` in the list of {listed_as} records");
+            reader.found_at("type", Kind::WrongType, message, None);
+        }
+        let record_type = listed_as.or(self.record_type)?;
+        let foreign = match record_type {
+            RecordType::Organisation => OF_COUNTRIES,
+            RecordType::Country => OF_ORGANISATIONS,
+        };
+        for key in foreign.iter().filter(|key| has(key)) {
+            let message =
+                format!("field `{key}` does not belong to a record of type {record_type}");
+            reader.found_at(key, Kind::UnknownField, message, None);
+        }
+        let (id, name) = (self.id.take()?, self.name.take()?);
+        match record_type {
+            RecordType::Organisation => Some(Record::Organisation(Box::new(Organisation {
+                id,
+                name,
+                aliases: self.aliases.unwrap_or_default(),
+                home: self.home,
+                organisation_type: self.organisation_type,
+                description: self.description,
+                sdgs: self.sdgs,
+                sectors: self.sectors,
+                languages: self.languages,
+                modalities: self.modalities,
+                experience: self.experience,
+                capacity: self.capacity,
+                learning_goals: self.learning_goals,
+                initiatives: self.initiatives,
+                requires: self.requires.unwrap_or_default(),
+                place,
+            }))),
+            RecordType::Country => {
+                let (id, code) = asker_id(reader, id)?;
+                Some(Record::Country(Box::new(Country {
+                    id,
+                    code,
+                    name,
+                    priorities: self.priorities,
+                    languages: self.languages,
+                    offers: self.offers,
+                    requires: self.requires.unwrap_or_default(),
+                    initiatives: self.initiatives,
+                    place,
+                })))
+            }
+        }
+    }
+}
+
+/// A country's id: a code of the atlas in its alpha-3 form, or one of the user's own, `x-...`.
+fn asker_id(reader: &mut Reader, id: String) -> Option<(String, Option<CountryCode>)> {
+    if id.starts_with("x-") && 2 < id.len() {
+        return Some((id, None));
+    }
+    match id.parse::<CountryCode>() {
+        Ok(code) if code.facts().is_some() => Some((code.to_string(), Some(code))),
+        Ok(code) => {
+            let message = format!(
+                "`{code}` ({}) has no facts in the atlas; an asker of your own begins with `x-`",
+                code.name()
+            );
+            let own = format!("x-{}", code.as_str().to_ascii_lowercase());
+            reader.found_at("id", Kind::UnknownCode, message, Some(own));
+            None
+        }
+        Err(error) => {
+            let message = format!("{error}; an asker of your own begins with `x-`");
+            reader.found_at("id", Kind::UnknownCode, message, error.suggestion());
+            None
+        }
+    }
+}

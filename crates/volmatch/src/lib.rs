@@ -1,0 +1,67 @@
+//! Who should work with whom in volunteering for development.
+//!
+//! Scores volunteer-involving organisations against countries' development priorities and SDG tags,
+//! both ways, and shows why. A score is a stated judgement of alignment, never a prediction of
+//! where organisations will work.
+//!
+//! ```
+//! use volmatch::{Catalog, Model, SAMPLE, read_str};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let profiles = read_str("sample.jsonl", SAMPLE).check()?;
+//! let catalog = Catalog::new(profiles, Model::default());
+//! for found in catalog.rank("KEN", 3)? {
+//!     println!("{:?} {} {:.2}", found.rank, found.organisation.name, found.score);
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! | step | from -> to | |
+//! | --- | --- | --- |
+//! | read | text -> [`Reading`] | [`read_str`], [`read_lines`] |
+//! | check | [`Reading`] -> [`Profiles`] | [`Reading::check`] |
+//! | compile | [`Profiles`] -> [`Catalog`], countries -> [`Board`] | [`Catalog::new`], [`Board::of`] |
+//! | rank | -> [`Match`]es | [`Catalog::rank`], [`Catalog::rank_countries`], [`Best`] |
+//! | explain | -> [`Explanation`] | [`Catalog::explain`], [`Board::explain`] |
+
+pub mod atlas;
+mod catalog;
+mod decide;
+mod input;
+mod matching;
+mod model;
+mod sample;
+pub mod sdg;
+pub mod text;
+
+pub use crate::{
+    catalog::{
+        asker::{Asker, Need},
+        candidate::{Candidate, declared_strength, worth},
+    },
+    decide::change::Change,
+    input::{
+        check::{InvalidProfiles, Profiles, Seen},
+        location::{Place, Step},
+        problem::{Kind, Problem},
+        profile::{
+            Country, Experience, Organisation, Priority, RecordType, Requirements, Tag, TagEvidence,
+        },
+        read::{Reading, Shape, no_record, read_lines, read_str},
+    },
+    matching::{
+        board::{Board, UnknownCountry},
+        catalog::{Catalog, UnknownOrganisation, UnknownPair},
+        criteria::{Answer, Assessment, Criterion, Evidence, Side},
+        eligibility::{Eligibility, Verdict, eligibility},
+        explanation::{Contribution, Explanation, State},
+        modality::{Modality, RULE as MODALITY_RULE},
+        rank::{Best, Listing, Match},
+    },
+    model::{
+        Constants, HOST_CRITERIA, InvalidModel, Mean, Model, ORGANISATION_CRITERIA, Provenance,
+        Weights,
+    },
+    sample::SAMPLE,
+};

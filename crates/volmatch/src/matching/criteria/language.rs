@@ -1,0 +1,75 @@
+//! Language: the share of the country's required, else official, languages that is spoken.
+
+use std::collections::HashMap;
+
+use crate::{
+    atlas::languages::Language,
+    catalog::{asker::Asker, candidate::Candidate},
+    matching::criteria::{Answer, Assessment, Criterion, Evidence, Side},
+};
+
+#[derive(Debug)]
+pub(super) struct LanguageShare {
+    /// The places of the countries that work in a language, each with what the language adds.
+    places: HashMap<Language, Vec<(usize, f64)>>,
+}
+
+impl LanguageShare {
+    pub(super) fn new(askers: &[Asker]) -> Self {
+        let mut places: HashMap<Language, Vec<(usize, f64)>> = HashMap::new();
+        for (place, asker) in askers.iter().enumerate() {
+            for language in &asker.languages {
+                let share = 1.0 / asker.languages.len() as f64;
+                places.entry(*language).or_default().push((place, share));
+            }
+        }
+        Self { places }
+    }
+}
+
+impl Criterion for LanguageShare {
+    fn name(&self) -> &str {
+        "language"
+    }
+
+    fn side(&self) -> Side {
+        Side::Host
+    }
+
+    fn is_asked(&self, country: &Asker) -> bool {
+        !country.languages.is_empty()
+    }
+
+    fn assess_all(&self, candidate: &Candidate<'_>, values: &mut [f64]) -> Option<Answer> {
+        let Some(spoken) = &candidate.organisation.languages else { return Some(Answer::Missing) };
+        // Sorted, each once: sums come out alike however the record lists them.
+        for language in spoken {
+            for (place, share) in self.places.get(language).map_or(&[][..], Vec::as_slice) {
+                values[*place] = (values[*place] + share).min(1.0);
+            }
+        }
+        Some(Answer::Observed)
+    }
+
+    fn assess(&self, candidate: &Candidate<'_>, country: &Asker) -> Assessment {
+        let Some(spoken) = &candidate.organisation.languages else {
+            return Assessment::missing("no languages stated");
+        };
+        let source = match country.requires.languages.is_empty() && country.place.is_none() {
+            true => "atlas:names",
+            false => "country",
+        };
+        let share = 1.0 / country.languages.len() as f64;
+        let mut evidence = Vec::new();
+        for language in &country.languages {
+            let is_spoken = spoken.contains(language);
+            let text = match is_spoken {
+                true => format!("speaks {language}, a language of {}", country.name),
+                false => format!("{language}, a language of {}, is not stated", country.name),
+            };
+            let share = if is_spoken { share } else { 0.0 };
+            evidence.push(Evidence::adding(share, text, source, Some("/languages".into())));
+        }
+        Assessment::observed(evidence)
+    }
+}

@@ -1,0 +1,170 @@
+//! What a pair is judged by, one file each; and how a user adds a criterion of their own.
+
+use std::fmt;
+
+use serde::Serialize;
+
+use crate::{
+    catalog::{asker::Asker, candidate::Candidate},
+    model::Model,
+};
+
+mod alignment;
+mod capacity;
+mod fit;
+mod initiatives;
+mod language;
+mod learning;
+mod reach;
+mod sectors;
+mod ties;
+mod transferability;
+pub(crate) mod weighted;
+
+/// Whose value a criterion is part of.
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Side {
+    /// What the country gets.
+    Host,
+    /// What the organisation gets.
+    Organisation,
+}
+
+impl fmt::Display for Side {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Host => "host",
+            Self::Organisation => "organisation",
+        })
+    }
+}
+
+/// What an organisation's record says to a criterion.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Answer {
+    /// All it asks: the value is certain.
+    Observed,
+    /// A part: the value is the least it can be.
+    Partial,
+    /// Nothing: the value can be anything.
+    Missing,
+}
+
+/// One thing that speaks for or against a pair.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Evidence {
+    /// What it adds to the criterion's value; `None` where it only comments.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub share: Option<f64>,
+    /// In words, the figures in brackets behind them.
+    pub text: String,
+    /// `organisation`, `country`, `atlas:KEY` of its sources, or `model`.
+    pub source: String,
+    /// RFC 6901 pointer within the organisation's or country's record.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pointer: Option<String>,
+}
+
+impl Evidence {
+    /// The words before the figures in brackets.
+    #[must_use]
+    pub fn brief(&self) -> &str {
+        self.text.split_once(" (").map_or(&self.text, |(brief, _)| brief)
+    }
+
+    /// Words without a share of the value.
+    #[must_use]
+    pub fn comment(text: impl Into<String>, source: &str) -> Self {
+        Self { share: None, text: text.into(), source: source.to_owned(), pointer: None }
+    }
+
+    /// Something that adds to the value, and where it stands in the organisation's record.
+    #[must_use]
+    pub fn adding(share: f64, text: String, source: &str, pointer: Option<String>) -> Self {
+        Self { share: Some(share), text, source: source.to_owned(), pointer }
+    }
+}
+
+/// What a criterion says of one pair.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Assessment {
+    /// Whether the record answers.
+    pub answer: Answer,
+    /// 0 to 1; where the answer is partial the least it can be, where it is missing 0.
+    pub value: f64,
+    /// What it rests on, the most telling first.
+    pub evidence: Vec<Evidence>,
+}
+
+impl Assessment {
+    /// The record answers, and the value is what the evidence adds up to.
+    #[must_use]
+    pub fn observed(evidence: Vec<Evidence>) -> Self {
+        let value = evidence.iter().filter_map(|it| it.share).sum();
+        let mut evidence = evidence;
+        let share = |it: &Evidence| it.share.unwrap_or(0.0);
+        evidence.sort_by(|a, b| share(b).total_cmp(&share(a)));
+        Self { answer: Answer::Observed, value, evidence }
+    }
+
+    /// The record does not answer; `why` says what is not stated.
+    #[must_use]
+    pub fn missing(why: &str) -> Self {
+        let evidence = vec![Evidence::comment(why, "organisation")];
+        Self { answer: Answer::Missing, value: 0.0, evidence }
+    }
+}
+
+/// One thing a pair is judged by.
+///
+/// A criterion of your own takes part in scores, bounds, completeness and explanations as the
+/// built-in ones do: [`Board::with_criterion`](crate::Board::with_criterion). Its value must depend on
+/// the pair alone, and an absent fact must be [`Answer::Missing`], not a low value.
+pub trait Criterion: fmt::Debug + Send + Sync {
+    /// Its name, as in the model and in results.
+    fn name(&self) -> &str;
+
+    /// Whose value it is part of.
+    fn side(&self) -> Side;
+
+    /// Whether the country asks for it. What is not asked is left out of the sum.
+    fn is_asked(&self, country: &Asker) -> bool;
+
+    /// Answer, value and evidence for one pair.
+    fn assess(&self, candidate: &Candidate<'_>, country: &Asker) -> Assessment;
+
+    /// The fast way: the answer to every country at once, if it is the same for all of them, and the
+    /// value for each in `values`, in the order of the board; they come in as zeros.
+    ///
+    /// `None` when there is no fast way: then [`Criterion::assess`] is asked for each pair. Where
+    /// there is one, its value counts, and must be that of `assess` within 1e-12.
+    fn assess_all(&self, _candidate: &Candidate<'_>, _values: &mut [f64]) -> Option<Answer> {
+        None
+    }
+}
+
+/// The criteria of the model, in the order of their sum.
+pub(crate) fn built_in(askers: &[Asker], model: &Model) -> Vec<Box<dyn Criterion>> {
+    vec![
+        Box::new(alignment::Alignment::new(askers)),
+        Box::new(sectors::Sectors::new(askers)),
+        Box::new(transferability::Transferability::new(askers)),
+        Box::new(ties::Ties::new(askers, model)),
+        Box::new(language::LanguageShare::new(askers)),
+        Box::new(capacity::Capacity::new(askers)),
+        Box::new(initiatives::Initiatives),
+        Box::new(fit::Fit::new(askers)),
+        Box::new(learning::Learning::new(askers)),
+        Box::new(reach::Reach::new(askers)),
+    ]
+}
+
+/// A number as it stands in words: two decimals, but never 0.00 for what is above zero.
+pub(crate) fn shown(value: f64) -> String {
+    match value {
+        v if v <= 0.0 => "0".into(),
+        v if v < 0.005 => "<0.01".into(),
+        v => format!("{v:.2}"),
+    }
+}

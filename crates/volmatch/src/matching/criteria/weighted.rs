@@ -1,0 +1,38 @@
+//! Rows of numbers, one for each country, that a few features of an organisation add up.
+
+/// A number for each country under each of some keys; keys without a number have no row.
+#[derive(Debug)]
+pub(super) struct Rows {
+    width: usize,
+    rows: Vec<Option<Box<[f64]>>>,
+}
+
+impl Rows {
+    pub(super) fn new(keys: usize, width: usize) -> Self {
+        Self { width, rows: vec![None; keys] }
+    }
+
+    /// The row of a key, made where there is none yet.
+    pub(super) fn row_mut(&mut self, key: usize) -> &mut [f64] {
+        let width = self.width;
+        self.rows[key].get_or_insert_with(|| vec![0.0; width].into_boxed_slice())
+    }
+
+    pub(super) fn row(&self, key: usize) -> Option<&[f64]> {
+        self.rows[key].as_deref()
+    }
+}
+
+/// `values += factor * row`, in the same order for every country on any machine.
+pub(super) fn add(values: &mut [f64], factor: f64, row: &[f64]) {
+    for (value, cell) in values.iter_mut().zip(row) {
+        *value += factor * cell;
+    }
+}
+
+/// `sums += weights * values`, country by country.
+pub(crate) fn add_product(sums: &mut [f64], weights: &[f64], values: &[f64]) {
+    for ((sum, weight), value) in sums.iter_mut().zip(weights).zip(values) {
+        *sum += weight * value;
+    }
+}

@@ -1,0 +1,12 @@
+//! From profiles to answers: which rules hold for a pair, what it scores, how it ranks, and why.
+//!
+//! Pure: no files, no clock, no randomness; the same input gives the same numbers on any machine.
+
+pub(crate) mod board;
+pub(crate) mod catalog;
+pub(crate) mod criteria;
+pub(crate) mod eligibility;
+pub(crate) mod explanation;
+pub(crate) mod modality;
+pub(crate) mod rank;
+mod sheet;

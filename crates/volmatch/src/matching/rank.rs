@@ -1,0 +1,260 @@
+//! The best matches of each asker, in one order, while organisations come by one at a time.
+
+use std::{
+    cmp::{Ordering, Reverse},
+    collections::{BTreeMap, BinaryHeap},
+    sync::Arc,
+};
+
+use crate::{
+    catalog::candidate::Candidate,
+    input::profile::Organisation,
+    matching::{
+        board::Board,
+        eligibility::{Verdict, verdict},
+        explanation::Explanation,
+        modality::Modality,
+        sheet::Sheet,
+    },
+};
+
+/// What is listed.
+#[derive(Clone, Copy, Debug)]
+pub struct Listing {
+    /// The most matches of one asker.
+    pub limit: usize,
+    /// Keep pairs whose eligibility cannot be told, marked as such.
+    pub keep_unknown: bool,
+    /// List pairs that may not be as well, without a rank and apart from the others.
+    pub show_ineligible: bool,
+    /// Only pairs of this kind of cooperation.
+    pub only: Option<Modality>,
+}
+
+impl Listing {
+    /// The best `limit` eligible pairs, those of unknown eligibility among them.
+    #[must_use]
+    pub fn best(limit: usize) -> Self {
+        Self { limit, keep_unknown: true, show_ineligible: false, only: None }
+    }
+
+    /// Where a pair belongs: among the matches, among the ineligible shown, or nowhere.
+    fn group(&self, board: &Board, organisation: &Organisation, place: usize) -> Option<Group> {
+        let asker = &board.askers()[place];
+        if self.only.is_some_and(|only| Modality::of(organisation, asker) != only) {
+            return None;
+        }
+        match verdict(organisation, asker) {
+            Verdict::Yes => Some(Group::Matches),
+            Verdict::Unknown => self.keep_unknown.then_some(Group::Matches),
+            Verdict::No => self.show_ineligible.then_some(Group::Ineligible),
+        }
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Group {
+    Matches,
+    Ineligible,
+}
+
+/// A ranked pair: plain data, with everything that its score was made of.
+#[derive(Clone, Debug)]
+pub struct Match {
+    /// From 1; `None` for a pair that may not be.
+    pub rank: Option<usize>,
+    /// The pair in full.
+    pub explanation: Explanation,
+}
+
+impl std::ops::Deref for Match {
+    type Target = Explanation;
+
+    fn deref(&self) -> &Explanation {
+        &self.explanation
+    }
+}
+
+/// A scored organisation, ordered: the better is the greater.
+#[derive(Clone, Debug)]
+struct Scored {
+    score: f64,
+    completeness: f64,
+    organisation: Arc<Organisation>,
+}
+
+impl Ord for Scored {
+    /// Score, then completeness, then the smaller id by its bytes.
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.score
+            .total_cmp(&other.score)
+            .then_with(|| self.completeness.total_cmp(&other.completeness))
+            .then_with(|| other.organisation.id.cmp(&self.organisation.id))
+    }
+}
+
+impl PartialOrd for Scored {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Scored {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for Scored {}
+
+/// The best so far, the worst of them on top.
+type Heap = BinaryHeap<Reverse<Scored>>;
+
+/// The best matches of every asker on a board among the organisations offered so far.
+///
+/// Holds at most `limit` organisations an asker. Two of them merge into the best of both, in any
+/// order, so that parts can be ranked apart.
+#[derive(Debug)]
+pub struct Best<'b> {
+    board: &'b Board,
+    listing: Listing,
+    matches: Vec<Heap>,
+    ineligible: Vec<Heap>,
+    sheet: Sheet,
+}
+
+impl<'b> Best<'b> {
+    /// None yet.
+    #[must_use]
+    pub fn new(board: &'b Board, listing: Listing) -> Self {
+        let heaps = || vec![Heap::new(); board.askers().len()];
+        Self { board, listing, matches: heaps(), ineligible: heaps(), sheet: Sheet::new(board) }
+    }
+
+    /// Scores an organisation for every asker and keeps it where it is among the best.
+    pub fn offer(&mut self, organisation: &Arc<Organisation>) {
+        let candidate = Candidate::new(organisation, self.board.model());
+        self.sheet.fill(self.board, &candidate);
+        for place in 0..self.matches.len() {
+            let score = self.sheet.scores[place];
+            let limit = self.listing.limit;
+            let reaches = |heap: &Heap| {
+                heap.len() < limit || heap.peek().is_some_and(|Reverse(worst)| worst.score <= score)
+            };
+            let is_open = 0 < limit
+                && (reaches(&self.matches[place])
+                    || (self.listing.show_ineligible && reaches(&self.ineligible[place])));
+            if !is_open {
+                continue;
+            }
+            let heap = match self.listing.group(self.board, organisation, place) {
+                Some(Group::Matches) => &mut self.matches[place],
+                Some(Group::Ineligible) => &mut self.ineligible[place],
+                None => continue,
+            };
+            let completeness = self.sheet.completeness(self.board, place);
+            let organisation = organisation.clone();
+            keep(heap, limit, Scored { score, completeness, organisation });
+        }
+    }
+
+    /// Takes up the best of another part.
+    pub fn merge(&mut self, other: Self) {
+        let limit = self.listing.limit;
+        for (ours, theirs) in
+            [(&mut self.matches, other.matches), (&mut self.ineligible, other.ineligible)]
+        {
+            for (ours, theirs) in ours.iter_mut().zip(theirs) {
+                theirs.into_iter().for_each(|Reverse(it)| keep(ours, limit, it));
+            }
+        }
+    }
+
+    /// The matches in order: by asker, each asker's ranked from 1, the ineligible behind them.
+    #[must_use]
+    pub fn into_matches(self) -> Vec<Match> {
+        let board = self.board;
+        let mut pairs: Vec<(usize, Option<usize>, Arc<Organisation>)> = Vec::new();
+        for (place, (matches, ineligible)) in
+            self.matches.into_iter().zip(self.ineligible).enumerate()
+        {
+            for (index, it) in best_first(matches).enumerate() {
+                pairs.push((place, Some(index + 1), it.organisation));
+            }
+            for it in best_first(ineligible) {
+                pairs.push((place, None, it.organisation));
+            }
+        }
+        explain(board, pairs)
+    }
+}
+
+fn keep(heap: &mut Heap, limit: usize, it: Scored) {
+    if heap.len() < limit {
+        heap.push(Reverse(it));
+    } else if heap.peek().is_some_and(|Reverse(worst)| *worst < it) {
+        heap.pop();
+        heap.push(Reverse(it));
+    }
+}
+
+fn best_first(heap: Heap) -> impl Iterator<Item = Scored> {
+    heap.into_sorted_vec().into_iter().map(|Reverse(it)| it)
+}
+
+/// Explains pairs, each organisation's together, and gives them back in the order they came.
+fn explain(board: &Board, pairs: Vec<(usize, Option<usize>, Arc<Organisation>)>) -> Vec<Match> {
+    use rayon::prelude::*;
+
+    let mut by_organisation: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (index, (_, _, organisation)) in pairs.iter().enumerate() {
+        by_organisation.entry(&organisation.id).or_default().push(index);
+    }
+    let groups: Vec<Vec<usize>> = by_organisation.into_values().collect();
+    let explained: Vec<Vec<Explanation>> = groups
+        .par_iter()
+        .map(|group| {
+            let places: Vec<usize> = group.iter().map(|index| pairs[*index].0).collect();
+            board.explain_all(&pairs[group[0]].2, &places)
+        })
+        .collect();
+    let mut matches: Vec<Option<Match>> = pairs.iter().map(|_| None).collect();
+    for (index, explanation) in groups.into_iter().flatten().zip(explained.into_iter().flatten()) {
+        matches[index] = Some(Match { rank: pairs[index].1, explanation });
+    }
+    matches.into_iter().flatten().collect()
+}
+
+impl Board {
+    /// The best countries for an organisation, best first, ties by completeness, then id.
+    #[must_use]
+    pub fn rank_countries(&self, organisation: &Arc<Organisation>, listing: Listing) -> Vec<Match> {
+        let mut sheet = Sheet::new(self);
+        sheet.fill(self, &Candidate::new(organisation, self.model()));
+        let mut places: Vec<(usize, f64)> = (0..self.askers().len())
+            .map(|place| (place, sheet.completeness(self, place)))
+            .collect();
+        places.sort_by(|(a, a_complete), (b, b_complete)| {
+            sheet.scores[*b]
+                .total_cmp(&sheet.scores[*a])
+                .then(b_complete.total_cmp(a_complete))
+                .then(self.askers()[*a].id.cmp(&self.askers()[*b].id))
+        });
+        let (mut matches, mut ineligible) = (Vec::new(), Vec::new());
+        for (place, _) in places {
+            match listing.group(self, organisation, place) {
+                Some(Group::Matches) if matches.len() < listing.limit => matches.push(place),
+                Some(Group::Ineligible) if ineligible.len() < listing.limit => {
+                    ineligible.push(place);
+                }
+                _ => {}
+            }
+        }
+        let ranked = matches.len();
+        matches.append(&mut ineligible);
+        let explained = self.explain_all(organisation, &matches);
+        let rank = |index: usize| (index < ranked).then_some(index + 1);
+        let ranked = explained.into_iter().enumerate();
+        ranked.map(|(i, explanation)| Match { rank: rank(i), explanation }).collect()
+    }
+}

@@ -1,0 +1,363 @@
+//! The scoring model: every weight and constant that a score depends on, in one place.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value, json};
+
+use crate::{
+    atlas::priorities::SignalWeights,
+    text::{DidYouMean, nearest},
+};
+
+/// Weights of the criteria by name; only proportions within a side count.
+pub type Weights = BTreeMap<String, f64>;
+
+/// How the two sides' values become one score, by the exponent of their power mean.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub enum Mean {
+    /// Exponent -1: one side cannot pay for the other.
+    #[default]
+    Harmonic,
+    /// Exponent 1: the plain mean.
+    Arithmetic,
+    /// The limit of exponents towards minus infinity: the worse side decides.
+    Minimum,
+}
+
+impl Mean {
+    /// The mean of two values from 0 to 1.
+    ///
+    /// ```
+    /// # use volmatch::Mean;
+    /// assert!((Mean::Harmonic.of(0.9, 0.3) - 0.45).abs() < 1e-12);
+    /// ```
+    #[must_use]
+    pub fn of(self, one: f64, other: f64) -> f64 {
+        match self {
+            Self::Harmonic if one + other <= 0.0 => 0.0,
+            Self::Harmonic => 2.0 * one * other / (one + other),
+            Self::Arithmetic => (one + other) / 2.0,
+            Self::Minimum => one.min(other),
+        }
+    }
+}
+
+/// The scoring model. Its default is ours; what it says is printed with every result.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Model {
+    /// What to call it.
+    pub name: String,
+    /// Who made it, why and when, in their words.
+    pub provenance: Provenance,
+    /// The year against which evidence ages.
+    pub year: i32,
+    /// Weights of what the country gets.
+    pub host: Weights,
+    /// Weights of what the organisation gets.
+    pub organisation: Weights,
+    /// What a missing criterion counts, by name; 0 where not named: only what is shown counts.
+    pub missing_value: Weights,
+    /// How the two sides become one.
+    pub mean: Mean,
+    /// The constants of the criteria.
+    pub constants: Constants,
+}
+
+/// Who made a model, why and when.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Provenance {
+    /// A person or body.
+    pub who: String,
+    /// The reason for its weights.
+    pub why: String,
+    /// A date, as they write it.
+    pub when: String,
+}
+
+/// The constants of the criteria.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Constants {
+    /// Strength of a goal declared without evidence, 0 to 1.
+    pub declared_strength: f64,
+    /// Goals an organisation may declare before each counts less.
+    pub goals_at_full_strength: f64,
+    /// Years in which evidence loses half its weight.
+    pub half_life: f64,
+    /// Quality of evidence that does not state it, 0 to 1.
+    pub quality_not_given: f64,
+    /// Age in years of evidence that states no year.
+    pub age_not_given: f64,
+    /// Presence, in countries, at which ties reach 1 - 1/e.
+    pub ties_scale: f64,
+    /// What presence in a land neighbour counts, 0 to 1.
+    pub neighbour_presence: f64,
+    /// What presence elsewhere in the subregion counts, 0 to 1.
+    pub subregion_presence: f64,
+    /// The signals behind default priorities.
+    pub signals: SignalWeights,
+}
+
+/// Name, default, lowest, highest and reason of each constant, in the order of the model file.
+type ConstantRow = (&'static str, fn(&mut Constants) -> &mut f64, f64, f64, &'static str);
+
+const CONSTANTS: [ConstantRow; 12] = [
+    ("declared_strength", |it| &mut it.declared_strength, 0.0, 1.0, "a claim is half a proof"),
+    (
+        "goals_at_full_strength",
+        |it| &mut it.goals_at_full_strength,
+        1.0,
+        17.0,
+        "who claims everything claims little",
+    ),
+    ("half_life", |it| &mut it.half_life, 0.1, 100.0, "programmes run some five years"),
+    ("quality_not_given", |it| &mut it.quality_not_given, 0.0, 1.0, "the middle of the scale"),
+    ("age_not_given", |it| &mut it.age_not_given, 0.0, 100.0, "one half-life"),
+    ("ties_scale", |it| &mut it.ties_scale, 0.01, 100.0, "two countries make most of the tie"),
+    ("neighbour_presence", |it| &mut it.neighbour_presence, 0.0, 1.0, "half as near"),
+    ("subregion_presence", |it| &mut it.subregion_presence, 0.0, 1.0, "half as near again"),
+    (
+        "signal_required_usd",
+        |it| &mut it.signals.required_usd,
+        0.0,
+        1.0,
+        "signed by the government and the UN",
+    ),
+    ("signal_importance", |it| &mut it.signals.importance, 0.0, 1.0, "national, but text-mined"),
+    ("signal_ndc_actions", |it| &mut it.signals.ndc_actions, 0.0, 1.0, "climate plans only"),
+    (
+        "smallest_share",
+        |it| &mut it.signals.smallest_share,
+        0.0,
+        0.5,
+        "under 2 % a goal is noise of the signals",
+    ),
+];
+
+/// The criteria of the country's side, with their default weights, in the order of their sum.
+pub const HOST_CRITERIA: [(&str, f64); 8] = [
+    ("alignment", 0.40),
+    ("sectors", 0.15),
+    ("text", 0.10),
+    ("transferability", 0.10),
+    ("ties", 0.10),
+    ("language", 0.10),
+    ("capacity", 0.05),
+    ("initiatives", 0.0),
+];
+/// The criteria of the organisation's side, likewise.
+pub const ORGANISATION_CRITERIA: [(&str, f64); 3] =
+    [("fit", 0.60), ("learning", 0.25), ("reach", 0.15)];
+
+impl Default for Model {
+    fn default() -> Self {
+        let weights = |criteria: &[(&str, f64)]| {
+            criteria.iter().map(|(name, weight)| ((*name).to_owned(), *weight)).collect()
+        };
+        Self {
+            name: "default".into(),
+            provenance: Provenance {
+                who: "volmatch".into(),
+                why: "covering what the country wants counts most; what is shown before what is \
+                      said"
+                    .into(),
+                when: "2026-11".into(),
+            },
+            year: 2026,
+            host: weights(&HOST_CRITERIA),
+            organisation: weights(&ORGANISATION_CRITERIA),
+            missing_value: Weights::new(),
+            mean: Mean::Harmonic,
+            constants: Constants {
+                declared_strength: 0.5,
+                goals_at_full_strength: 5.0,
+                half_life: 5.0,
+                quality_not_given: 0.5,
+                age_not_given: 5.0,
+                ties_scale: 2.0,
+                neighbour_presence: 0.5,
+                subregion_presence: 0.25,
+                signals: SignalWeights {
+                    required_usd: 0.5,
+                    importance: 0.3,
+                    ndc_actions: 0.2,
+                    smallest_share: 0.02,
+                },
+            },
+        }
+    }
+}
+
+/// A model file says something that is no model.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+#[error("{message}{}, at {pointer}", DidYouMean(.suggestion))]
+pub struct InvalidModel {
+    /// What is wrong, and what was expected.
+    pub message: String,
+    /// RFC 6901 pointer to it.
+    pub pointer: String,
+    /// The name that was probably meant.
+    pub suggestion: Option<String>,
+}
+
+impl Model {
+    /// Reads a model from JSON; what it does not say stays as in the default.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidModel`], the first one met.
+    pub fn from_json(value: &Value) -> Result<Self, InvalidModel> {
+        let mut model = Self::default();
+        let known = [
+            "name",
+            "who",
+            "why",
+            "when",
+            "year",
+            "weights",
+            "missing_value",
+            "exponent",
+            "constants",
+        ];
+        for (key, value) in object(value, "")? {
+            let pointer = format!("/{key}");
+            match key.as_str() {
+                "name" => model.name = text(value, &pointer)?,
+                "who" => model.provenance.who = text(value, &pointer)?,
+                "why" => model.provenance.why = text(value, &pointer)?,
+                "when" => model.provenance.when = text(value, &pointer)?,
+                "year" => model.year = number(value, &pointer, 1900.0, 2200.0)? as i32,
+                "exponent" => model.mean = mean(value, &pointer)?,
+                "weights" => model.read_weights(value)?,
+                "missing_value" => model.read_missing(value)?,
+                "constants" => model.read_constants(value)?,
+                _ => return Err(unknown(key, &known, &pointer)),
+            }
+        }
+        Ok(model)
+    }
+
+    /// The whole model as JSON, in the form that [`Model::from_json`] reads.
+    #[must_use]
+    pub fn to_json(&self) -> Value {
+        let mut constants = self.constants;
+        let of_constant = |row: &ConstantRow| (row.0.to_owned(), json!(*(row.1)(&mut constants)));
+        json!({
+            "name": self.name,
+            "who": self.provenance.who,
+            "why": self.provenance.why,
+            "when": self.provenance.when,
+            "year": self.year,
+            "exponent": match self.mean {
+                Mean::Harmonic => json!(-1),
+                Mean::Arithmetic => json!(1),
+                Mean::Minimum => json!("minimum"),
+            },
+            "weights": { "host": self.host, "organisation": self.organisation },
+            "missing_value": self.missing_value,
+            "constants": CONSTANTS.iter().map(of_constant).collect::<Map<String, Value>>(),
+        })
+    }
+
+    /// Name, value and reason of each constant.
+    pub fn constants(&self) -> impl Iterator<Item = (&'static str, f64, &'static str)> {
+        let mut constants = self.constants;
+        CONSTANTS.iter().map(move |row| (row.0, *(row.1)(&mut constants), row.4))
+    }
+
+    fn read_weights(&mut self, value: &Value) -> Result<(), InvalidModel> {
+        for (side, value) in object(value, "/weights")? {
+            let pointer = format!("/weights/{side}");
+            let weights = match side.as_str() {
+                "host" => &mut self.host,
+                "organisation" => &mut self.organisation,
+                _ => return Err(unknown(side, &["host", "organisation"], &pointer)),
+            };
+            let known: Vec<String> = weights.keys().cloned().collect();
+            for (name, value) in object(value, &pointer)? {
+                let pointer = format!("{pointer}/{name}");
+                let weight = number(value, &pointer, 0.0, 1e9)?;
+                match weights.get_mut(name) {
+                    Some(place) => *place = weight,
+                    None => {
+                        let known: Vec<&str> = known.iter().map(String::as_str).collect();
+                        return Err(unknown(name, &known, &pointer));
+                    }
+                }
+            }
+            if weights.values().sum::<f64>() <= 0.0 {
+                let message = "all weights are zero, expected one above zero".into();
+                return Err(InvalidModel { message, pointer, suggestion: None });
+            }
+        }
+        Ok(())
+    }
+
+    fn read_missing(&mut self, value: &Value) -> Result<(), InvalidModel> {
+        let known: Vec<String> =
+            self.host.keys().chain(self.organisation.keys()).cloned().collect();
+        if value.is_number() {
+            let share = number(value, "/missing_value", 0.0, 1.0)?;
+            self.missing_value = known.into_iter().map(|name| (name, share)).collect();
+            return Ok(());
+        }
+        for (name, value) in object(value, "/missing_value")? {
+            let pointer = format!("/missing_value/{name}");
+            if !known.contains(name) {
+                let known: Vec<&str> = known.iter().map(String::as_str).collect();
+                return Err(unknown(name, &known, &pointer));
+            }
+            self.missing_value.insert(name.clone(), number(value, &pointer, 0.0, 1.0)?);
+        }
+        Ok(())
+    }
+
+    fn read_constants(&mut self, value: &Value) -> Result<(), InvalidModel> {
+        for (name, value) in object(value, "/constants")? {
+            let pointer = format!("/constants/{name}");
+            let Some((_, place, low, high, _)) = CONSTANTS.iter().find(|row| row.0 == name) else {
+                return Err(unknown(name, &CONSTANTS.map(|row| row.0), &pointer));
+            };
+            *place(&mut self.constants) = number(value, &pointer, *low, *high)?;
+        }
+        Ok(())
+    }
+}
+
+fn object<'v>(value: &'v Value, pointer: &str) -> Result<&'v Map<String, Value>, InvalidModel> {
+    value.as_object().ok_or_else(|| wrong("an object", value, pointer))
+}
+
+fn text(value: &Value, pointer: &str) -> Result<String, InvalidModel> {
+    value.as_str().map(str::to_owned).ok_or_else(|| wrong("a text", value, pointer))
+}
+
+fn number(value: &Value, pointer: &str, low: f64, high: f64) -> Result<f64, InvalidModel> {
+    let number = value.as_f64().ok_or_else(|| wrong("a number", value, pointer))?;
+    if number < low || high < number || !number.is_finite() {
+        return Err(wrong(&format!("a number from {low} to {high}"), value, pointer));
+    }
+    Ok(number)
+}
+
+fn mean(value: &Value, pointer: &str) -> Result<Mean, InvalidModel> {
+    match (value.as_f64(), value.as_str()) {
+        (Some(-1.0), _) => Ok(Mean::Harmonic),
+        (Some(1.0), _) => Ok(Mean::Arithmetic),
+        (_, Some("minimum")) => Ok(Mean::Minimum),
+        _ => Err(wrong("-1, 1 or \"minimum\"", value, pointer)),
+    }
+}
+
+fn wrong(expected: &str, found: &Value, pointer: &str) -> InvalidModel {
+    let message = format!("expected {expected}, found `{found}`");
+    InvalidModel { message, pointer: pointer.to_owned(), suggestion: None }
+}
+
+fn unknown(name: &str, known: &[&str], pointer: &str) -> InvalidModel {
+    let suggestion = nearest(name, known.iter().copied()).map(str::to_owned);
+    let message = match suggestion {
+        Some(_) => format!("unknown name `{name}`"),
+        None => format!("unknown name `{name}`, expected one of `{}`", known.join("`, `")),
+    };
+    InvalidModel { message, pointer: pointer.to_owned(), suggestion }
+}

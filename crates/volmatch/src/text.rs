@@ -1,0 +1,117 @@
+//! Folding names for comparison, and the nearest name to a mistyped one.
+
+use std::fmt;
+
+use caseless::Caseless;
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+
+/// Longer texts are not names: comparison looks at this many characters, because it is quadratic.
+const LONGEST_NAME: usize = 256;
+
+/// The similarity (Jaro-Winkler) from which a name is near enough to be suggested.
+const NEAR: f64 = 0.8;
+
+/// The text with case, accents, width, punctuation and spacing taken out of it.
+///
+/// Two spellings of one name fold to the same text: `Côte d’Ivoire` and `cote d'ivoire`.
+#[must_use]
+pub fn fold(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for c in text.nfkd().filter(|c| !is_combining_mark(*c)).default_case_fold() {
+        match c {
+            '&' => folded.push_str(" and "),
+            '\'' | '’' | '‘' | 'ʼ' | '`' | '´' | '.' => {}
+            c if c.is_alphanumeric() => folded.push(c),
+            _ => folded.push(' '),
+        }
+    }
+    let words: Vec<&str> = folded.split_whitespace().collect();
+    words.join(" ")
+}
+
+/// The candidate nearest to what was typed, if one is near; the first of equals.
+pub(crate) fn nearest<'a>(
+    typed: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
+    let mut best: Option<(f64, &str)> = None;
+    for candidate in candidates {
+        let similarity = similarity(typed, candidate);
+        if NEAR <= similarity && best.is_none_or(|(of_best, _)| of_best < similarity) {
+            best = Some((similarity, candidate));
+        }
+    }
+    best.map(|(_, candidate)| candidate)
+}
+
+/// How alike two names are, 0 to 1: Jaro-Winkler of their folded forms, cut to 256 characters.
+///
+/// Two empty names are not alike: nothing is known of either.
+#[must_use]
+pub fn similarity(one: &str, other: &str) -> f64 {
+    let cut = |text: &str| -> String { fold(text).chars().take(LONGEST_NAME).collect() };
+    let (one, other) = (cut(one), cut(other));
+    if one.is_empty() || other.is_empty() { 0.0 } else { strsim::jaro_winkler(&one, &other) }
+}
+
+/// Shows a suggestion as ` (did you mean ...?)`, or nothing.
+pub(crate) struct DidYouMean<'a>(pub(crate) &'a Option<String>);
+
+impl fmt::Display for DidYouMean<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Some(suggestion) => write!(f, " (did you mean `{suggestion}`?)"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Whether a character can change how text around it is shown: control, bidi or zero-width.
+///
+/// The joiners U+200C and U+200D are not among them: Persian, Indic scripts and emoji need them.
+#[must_use]
+pub fn is_unprintable(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}'
+            | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}'
+            | '\u{e0000}'..='\u{e007f}')
+}
+
+/// The text on one line, fit for a terminal: what cannot be printed is written as `\u{..}`.
+#[must_use]
+pub fn printable(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for c in text.chars() {
+        match is_unprintable(c) {
+            true => shown.extend(c.escape_unicode()),
+            false => shown.push(c),
+        }
+    }
+    shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spellings_of_one_name_fold_alike() {
+        for (one, other) in [
+            ("Côte d’Ivoire", "COTE D'IVOIRE"),
+            ("Türkiye", "turkiye"),
+            ("İstanbul", "istanbul"),
+            ("Trinidad & Tobago", "Trinidad and  Tobago"),
+            ("Guinea-Bissau", "guinea bissau"),
+            ("St. Lucia", "ST LUCIA"),
+        ] {
+            assert_eq!(fold(one), fold(other));
+        }
+    }
+
+    #[test]
+    fn only_what_is_near_is_suggested() {
+        assert_eq!(nearest("Educaton", ["Health", "Education"]), Some("Education"));
+        assert_eq!(nearest("xyzzy", ["Health", "Education"]), None);
+        assert_eq!(nearest("", [""]), None);
+    }
+}
