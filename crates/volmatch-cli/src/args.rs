@@ -1,0 +1,248 @@
+//! What may be typed.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+use volmatch::Modality;
+
+const AFTER_HELP: &str = "\
+Exit status: 0 done; 1 failed, or records were rejected; 2 the command line was not understood.
+A score is a stated judgement of alignment from 0 to 1, not a prediction of where organisations work.";
+
+/// Who should work with whom in volunteering for development.
+#[derive(Debug, Parser)]
+#[command(name = "volmatch", version, after_help = AFTER_HELP, max_term_width = 100)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+    /// Threads to use, 1 to 256; answers are the same on any number [default: all cores]
+    #[arg(short = 'j', long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub(crate) threads: Option<u16>,
+    /// Say less on standard error
+    #[arg(short, long, global = true)]
+    pub(crate) quiet: bool,
+    /// How problems are told on standard error
+    #[arg(long, global = true, value_enum, default_value_t = ErrorFormat::Text)]
+    pub(crate) error_format: ErrorFormat,
+}
+
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
+pub(crate) enum ErrorFormat {
+    /// One line for a person
+    Text,
+    /// One JSON object a line
+    Json,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Rank organisations for countries, or countries for an organisation
+    #[command(name = "match")]
+    Match(Box<MatchArgs>),
+    /// Show why one organisation scores what it scores for one country
+    Explain(Box<ExplainArgs>),
+    /// Find every problem of every record
+    Validate(ValidateArgs),
+    /// Look up a country, goal, target, sector or type, or search for words
+    Atlas(AtlasArgs),
+    /// Print the JSON Schema of an organisation, country, model or result
+    Schema(SchemaArgs),
+    /// Print the model in force, every weight and constant with its reason
+    Weights(WeightsArgs),
+    /// Print shell completions
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    Man,
+}
+
+/// Where profiles come from and how they are judged.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Judging {
+    /// Model file in TOML or JSON; what it leaves out stays as in the default
+    #[arg(long, value_name = "FILE")]
+    pub(crate) model: Option<PathBuf>,
+    /// The year against which evidence ages [default: the model's]
+    #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i32).range(1900..=2200))]
+    pub(crate) as_of: Option<i32>,
+    /// Set bad records aside and go on with the others; the exit status is still 1
+    #[arg(long)]
+    pub(crate) keep_going: bool,
+}
+
+/// Where an answer goes.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Output {
+    /// Write to FILE, whole or not at all, instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct MatchArgs {
+    /// Profile files in JSON or JSON Lines; `-` is standard input [default: the built-in sample]
+    pub(crate) profiles: Vec<PathBuf>,
+    /// Rank for this country, by code or name, or asker `x-...` (repeatable) [default: those in the
+    /// profiles, else all 195]
+    #[arg(short, long, value_name = "CODE")]
+    pub(crate) country: Vec<String>,
+    /// Rank countries for the organisation with this id instead (repeatable)
+    #[arg(long, value_name = "ID")]
+    pub(crate) organisation: Vec<String>,
+    /// The most matches of each
+    #[arg(short = 'k', long, value_name = "N", default_value_t = 10, value_parser = positive)]
+    pub(crate) top: usize,
+    /// The form of the answer
+    #[arg(short, long, value_enum, default_value_t = Format::Table)]
+    pub(crate) format: Format,
+    /// What becomes of pairs whose eligibility cannot be told
+    #[arg(long, value_enum, default_value_t = Unknown::Keep)]
+    pub(crate) unknown: Unknown,
+    /// List pairs that break a rule too, unranked and behind the others
+    #[arg(long)]
+    pub(crate) include_ineligible: bool,
+    /// Only pairs of this kind of cooperation, such as south-south
+    #[arg(long, value_name = "MODALITY", value_parser = modality)]
+    pub(crate) only: Option<Modality>,
+    /// End with 1 when nothing matched
+    #[arg(long)]
+    pub(crate) exit_status: bool,
+    #[command(flatten)]
+    pub(crate) judging: Judging,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
+pub(crate) enum Format {
+    /// For a terminal
+    Table,
+    /// One document, with all about the run
+    Json,
+    /// One record a line
+    Jsonl,
+    /// For a spreadsheet, without the evidence
+    Csv,
+    /// For a document
+    Md,
+}
+
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
+pub(crate) enum Unknown {
+    /// Keep and mark them
+    Keep,
+    /// Leave them out
+    Exclude,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct ExplainArgs {
+    /// The organisation's id
+    pub(crate) organisation: String,
+    /// The country's code or name, or asker `x-...`
+    pub(crate) country: String,
+    /// Profile files, as for `match`
+    pub(crate) profiles: Vec<PathBuf>,
+    /// The form of the answer
+    #[arg(short, long, value_enum, default_value_t = TreeFormat::Table)]
+    pub(crate) format: TreeFormat,
+    #[command(flatten)]
+    pub(crate) judging: Judging,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
+pub(crate) enum TreeFormat {
+    /// For a terminal
+    Table,
+    /// For a document
+    Md,
+    /// For a program
+    Json,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct ValidateArgs {
+    /// Profile files; `-` is standard input
+    #[arg(required = true)]
+    pub(crate) profiles: Vec<PathBuf>,
+    /// Every problem, not the first three of a kind
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// The form of the answer
+    #[arg(short, long, value_enum, default_value_t = PlainFormat::Table)]
+    pub(crate) format: PlainFormat,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
+pub(crate) enum PlainFormat {
+    /// For a terminal
+    Table,
+    /// For a program
+    Json,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct AtlasArgs {
+    /// A code or name (`KEN`, `3.8`, `12220`, `Ivory Coast`), or `search` and words, or `sources`
+    #[arg(required = true)]
+    pub(crate) words: Vec<String>,
+    /// The form of the answer
+    #[arg(short, long, value_enum, default_value_t = PlainFormat::Table)]
+    pub(crate) format: PlainFormat,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct SchemaArgs {
+    /// What of
+    #[arg(value_enum)]
+    pub(crate) of: SchemaOf,
+}
+
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
+pub(crate) enum SchemaOf {
+    /// A record of an organisation
+    Organisation,
+    /// A record of a country
+    Country,
+    /// A model file
+    Model,
+    /// A record of the answer of `match`
+    Result,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct WeightsArgs {
+    /// Model file in TOML or JSON to check and print [default: the built-in model]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) model: Option<PathBuf>,
+    /// The form of the answer; both can be read back as a model file
+    #[arg(short, long, value_enum, default_value_t = ModelFormat::Toml)]
+    pub(crate) format: ModelFormat,
+}
+
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
+pub(crate) enum ModelFormat {
+    /// With the reasons as comments
+    Toml,
+    /// For a program
+    Json,
+}
+
+fn positive(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(0) | Err(_) => Err("expected a whole number above zero".into()),
+        Ok(number) => Ok(number),
+    }
+}
+
+fn modality(text: &str) -> Result<Modality, String> {
+    let known = Modality::ALL.into_iter().find(|it| it.as_str() == text);
+    let words: Vec<&str> = Modality::ALL.iter().map(|it| it.as_str()).collect();
+    known.ok_or_else(|| format!("expected one of {}", words.join(", ")))
+}

@@ -1,0 +1,134 @@
+//! `explain`: one pair, with its place among all.
+
+use std::{cmp::Ordering, io::Write, sync::Arc};
+
+use rayon::prelude::*;
+use volmatch::{Board, Organisation, UnknownOrganisation, Verdict, eligibility};
+
+use crate::{
+    Exit, Streams,
+    args::{ExplainArgs, TreeFormat},
+    commands::setup::{self, Common},
+    error::Failure,
+    ingest::{self, Ingested},
+    output,
+    report::{self, explanation::Standing},
+    sources::Source,
+};
+
+/// The place that is aimed at by who stands below it.
+const AIM: usize = 3;
+
+pub(crate) fn run(
+    args: &ExplainArgs,
+    common: Common,
+    streams: &mut Streams<'_>,
+) -> Result<Exit, Failure> {
+    let output = args.output.output.as_deref();
+    output::check(output, &args.profiles)?;
+    let model = setup::model(&args.judging)?;
+    let sources = Source::open(&args.profiles, streams)?;
+    common.tell_sample(args.profiles.is_empty(), streams);
+    let pool = common.pool()?;
+    let (standing, mut ingested) = pool.install(|| {
+        let countries = ingest::countries(&sources)?;
+        let board = setup::board(&countries, std::slice::from_ref(&args.country), model)?;
+        standing(&board, sources, &args.organisation)
+    })?;
+    let has_rejects = common.tell_rejected(&mut ingested, args.judging.keep_going, streams)?;
+    let standing = standing?;
+    let width = streams.is_terminal.then(report::terminal_width).flatten().unwrap_or(80);
+    output::write(output, streams, |out: &mut dyn Write| match args.format {
+        TreeFormat::Table => report::explanation::write_table(&standing, width, out),
+        TreeFormat::Md => report::explanation::write_markdown(&standing, out),
+        TreeFormat::Json => report::explanation::write_json(&standing, out),
+    })?;
+    Ok(if has_rejects { Exit::Failed } else { Exit::Done })
+}
+
+/// An organisation's figures for the one country, small enough to keep for all.
+struct Placed {
+    id: String,
+    name: String,
+    score: f64,
+    completeness: f64,
+    is_listed: bool,
+}
+
+impl Placed {
+    fn new(board: &Board, it: &Organisation) -> Self {
+        let (score, completeness) = board.score(it, 0);
+        let is_listed = eligibility(it, &board.askers()[0]).verdict != Verdict::No;
+        Self { id: it.id.clone(), name: it.name.clone(), score, completeness, is_listed }
+    }
+
+    /// Best first: as matches are ranked.
+    fn order(&self, other: &Self) -> Ordering {
+        (other.score.total_cmp(&self.score))
+            .then(other.completeness.total_cmp(&self.completeness))
+            .then_with(|| self.id.cmp(&other.id))
+    }
+}
+
+fn standing(
+    board: &Board,
+    sources: Vec<Source>,
+    wanted: &str,
+) -> Result<(Result<Standing, Failure>, Ingested), Failure> {
+    let mut all: Vec<Placed> = Vec::new();
+    let mut found: Option<Arc<Organisation>> = None;
+    let mut nearest: (f64, Option<String>) = (0.8, None);
+    let ingested = ingest::ingest(sources, |organisations| {
+        all.par_extend(organisations.par_iter().map(|it| Placed::new(board, it)));
+        for it in organisations {
+            let similarity = volmatch::text::similarity(wanted, &it.id);
+            if nearest.0 < similarity {
+                nearest = (similarity, Some(it.id.clone()));
+            }
+            if it.id == wanted {
+                found = Some(Arc::new(it));
+            }
+        }
+    })?;
+    let Some(organisation) = found else {
+        let unknown = UnknownOrganisation { id: wanted.to_owned(), suggestion: nearest.1 };
+        return Ok((Err(unknown.into()), ingested));
+    };
+    let explanation = board.explain(&organisation, 0);
+    all.retain(|it| it.is_listed);
+    all.sort_by(Placed::order);
+    let index = all.iter().position(|it| it.id == wanted);
+    let aim = match index {
+        Some(0) | None => None,
+        Some(index) if index < AIM => Some(1),
+        Some(_) => Some(AIM),
+    };
+    let changes = board.changes(&organisation, 0);
+    let reaches = |aim: usize| {
+        let holder = &all[aim - 1];
+        let beats = |it: &&volmatch::Change| {
+            let placed = Placed {
+                id: wanted.to_owned(),
+                name: String::new(),
+                score: it.score,
+                completeness: it.completeness,
+                is_listed: true,
+            };
+            placed.order(holder) == Ordering::Less
+        };
+        changes.iter().find(beats).cloned()
+    };
+    let neighbour = |index: usize| all.get(index).map(|it| (index + 1, it.name.clone(), it.score));
+    let around = index.map_or(0..0, |index| index.saturating_sub(2)..index + 3);
+    let standing = Standing {
+        explanation,
+        place_of_country: board.askers()[0].place.clone(),
+        rank: index.map(|index| index + 1),
+        of: all.len(),
+        neighbours: around.filter_map(neighbour).collect(),
+        aim: aim.map(|aim| (aim, reaches(aim))),
+        largest: changes.last().cloned(),
+        model: board.model().clone(),
+    };
+    Ok((Ok(standing), ingested))
+}

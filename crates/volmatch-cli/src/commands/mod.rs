@@ -1,0 +1,51 @@
+//! A command each: from arguments to an answer.
+
+mod atlas;
+mod explain;
+mod match_;
+mod schema;
+mod setup;
+mod validate;
+mod weights;
+
+use std::io::Write;
+
+use clap::CommandFactory;
+
+use crate::{
+    Exit, Streams,
+    args::{Args, Command},
+    error::Failure,
+    output,
+};
+
+/// Runs a command on a thread pool of its own.
+pub(crate) fn run(args: Args, streams: &mut Streams<'_>) -> Result<Exit, Failure> {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let threads = args.threads.map_or(cores, usize::from).clamp(1, 256);
+    let common = setup::Common { quiet: args.quiet, error_format: args.error_format, threads };
+    match args.command {
+        Command::Match(args) => match_::run(&args, common, streams),
+        Command::Explain(args) => explain::run(&args, common, streams),
+        Command::Validate(args) => validate::run(&args, common, streams),
+        Command::Atlas(args) => atlas::run(&args, streams),
+        Command::Schema(args) => schema::run(&args, streams),
+        Command::Weights(args) => weights::run(&args, streams),
+        Command::Completions { shell } => {
+            let mut text = Vec::new();
+            clap_complete::generate(shell, &mut Args::command(), "volmatch", &mut text);
+            plain(&text, streams)
+        }
+        Command::Man => {
+            let mut text = Vec::new();
+            let rendered = clap_mangen::Man::new(Args::command()).render(&mut text);
+            rendered.map_err(|source| Failure::Output { path: "manual page".into(), source })?;
+            plain(&text, streams)
+        }
+    }
+}
+
+fn plain(text: &[u8], streams: &mut Streams<'_>) -> Result<Exit, Failure> {
+    output::write(None, streams, |out: &mut dyn Write| out.write_all(text))?;
+    Ok(Exit::Done)
+}

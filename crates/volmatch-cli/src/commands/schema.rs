@@ -1,0 +1,21 @@
+//! `schema`: the formats as JSON Schema.
+
+use std::io::Write;
+
+use crate::{
+    Exit, Streams,
+    args::{SchemaArgs, SchemaOf},
+    error::Failure,
+    output,
+};
+
+pub(crate) fn run(args: &SchemaArgs, streams: &mut Streams<'_>) -> Result<Exit, Failure> {
+    let schema = match args.of {
+        SchemaOf::Organisation => include_str!("../schema/organisation.json"),
+        SchemaOf::Country => include_str!("../schema/country.json"),
+        SchemaOf::Model => include_str!("../schema/model.json"),
+        SchemaOf::Result => include_str!("../schema/result.json"),
+    };
+    output::write(None, streams, |out: &mut dyn Write| out.write_all(schema.as_bytes()))?;
+    Ok(Exit::Done)
+}

@@ -1,0 +1,141 @@
+//! What the judging commands share: the model, the sources, the board, and one pass over all.
+
+use std::{fs, path::Path, sync::Arc};
+
+use rayon::{ThreadPool, ThreadPoolBuilder, prelude::*};
+use volmatch::{Best, Board, Country, Listing, Match, Model, Organisation};
+
+use crate::{
+    Streams,
+    args::{ErrorFormat, Judging},
+    error::{Failure, tell_problems},
+    ingest::{Ingested, ingest},
+    sources::Source,
+};
+
+/// What every command is told.
+#[derive(Clone, Copy)]
+pub(crate) struct Common {
+    pub(crate) quiet: bool,
+    pub(crate) error_format: ErrorFormat,
+    pub(crate) threads: usize,
+}
+
+impl Common {
+    /// A pool of our own: what the environment says of threads is not asked.
+    pub(crate) fn pool(self) -> Result<ThreadPool, Failure> {
+        Ok(ThreadPoolBuilder::new().num_threads(self.threads).build()?)
+    }
+
+    /// Says that the sample is used, unless profiles are named.
+    pub(crate) fn tell_sample(self, is_sample: bool, streams: &mut Streams<'_>) {
+        if is_sample && !self.quiet {
+            let _ = writeln!(
+                streams.err,
+                "volmatch: no profiles given: using the built-in sample of real organisations \
+                 (2026-11, for trying out)"
+            );
+        }
+    }
+
+    /// Says what is wrong with records, or stops the run if it is not to go on without them.
+    pub(crate) fn tell_rejected(
+        self,
+        ingested: &mut Ingested,
+        keep_going: bool,
+        streams: &mut Streams<'_>,
+    ) -> Result<bool, Failure> {
+        if ingested.problems.is_empty() {
+            return Ok(false);
+        }
+        if !keep_going {
+            return Err(Failure::Rejected(std::mem::take(&mut ingested.problems)));
+        }
+        let _ = tell_problems(&ingested.problems, self.error_format, streams.err);
+        let kept: usize = ingested.inputs.iter().map(|it| it.records - it.rejected).sum();
+        let rejected: usize = ingested.inputs.iter().map(|it| it.rejected).sum();
+        let _ = writeln!(
+            streams.err,
+            "volmatch: {kept} records kept, {rejected} rejected of {} read",
+            kept + rejected
+        );
+        Ok(true)
+    }
+}
+
+/// The model of the arguments.
+pub(crate) fn model(judging: &Judging) -> Result<Model, Failure> {
+    let mut model = match &judging.model {
+        Some(path) => model_file(path)?,
+        None => Model::default(),
+    };
+    if let Some(year) = judging.as_of {
+        model.year = year;
+    }
+    Ok(model)
+}
+
+/// Reads a model file, in TOML or JSON, by what it looks like.
+pub(crate) fn model_file(path: &Path) -> Result<Model, Failure> {
+    let shown = volmatch::text::printable(&path.display().to_string());
+    let text = fs::read_to_string(path)
+        .map_err(|source| Failure::Input { path: path.to_owned(), source })?;
+    let text = text.trim_start_matches('\u{feff}');
+    let value: serde_json::Value = if text.trim_start().starts_with('{') {
+        serde_json::from_str(text).map_err(|error| {
+            let full = error.to_string();
+            let bare = full.rsplit_once(" at line ").map_or(full.as_str(), |(bare, _)| bare);
+            let message = format!("{}:{}: not JSON: {bare}", error.line(), error.column());
+            Failure::ModelSyntax { path: shown.clone(), message }
+        })?
+    } else {
+        toml::from_str(text).map_err(|error| {
+            let at = error.span().map_or(0, |span| span.start).min(text.len());
+            let before = text.get(..at).unwrap_or_default();
+            let line = before.matches('\n').count() + 1;
+            let column = before.rsplit('\n').next().map_or(0, str::len) + 1;
+            let message = format!("{line}:{column}: not TOML: {}", error.message());
+            Failure::ModelSyntax { path: shown.clone(), message }
+        })?
+    };
+    Model::from_json(&value).map_err(|source| Failure::Model { path: shown, source })
+}
+
+/// The board for the countries asked for, or for those in the input, or for all of the atlas.
+pub(crate) fn board(
+    countries: &[Country],
+    wanted: &[String],
+    model: Model,
+) -> Result<Board, Failure> {
+    match wanted {
+        [] => Ok(Board::new(countries, model)),
+        _ => Ok(Board::of(countries, wanted, model)?),
+    }
+}
+
+/// One pass over all organisations: the best for every asker, and what was met on the way.
+///
+/// `also` sees every batch before it is scored.
+pub(crate) fn best(
+    board: &Board,
+    sources: Vec<Source>,
+    listing: Listing,
+    mut also: impl FnMut(&[Arc<Organisation>]),
+) -> Result<(Vec<Match>, Ingested), Failure> {
+    let threads = rayon::current_num_threads();
+    let mut parts: Vec<Best<'_>> = (0..threads).map(|_| Best::new(board, listing)).collect();
+    let ingested = ingest(sources, |organisations| {
+        let organisations: Vec<Arc<Organisation>> =
+            organisations.into_iter().map(Arc::new).collect();
+        also(&organisations);
+        let share = organisations.len().div_ceil(threads).max(1);
+        parts.par_iter_mut().zip(organisations.par_chunks(share)).for_each(|(best, some)| {
+            some.iter().for_each(|organisation| best.offer(organisation));
+        });
+    })?;
+    let merged = parts.into_iter().reduce(|mut one, other| {
+        one.merge(other);
+        one
+    });
+    Ok((merged.map(Best::into_matches).unwrap_or_default(), ingested))
+}

@@ -1,0 +1,90 @@
+//! `validate`: every problem of every record, summary first.
+
+use std::{
+    collections::BTreeMap,
+    io::{self, Write},
+};
+
+use serde_json::json;
+use volmatch::{Kind, Problem, RecordType, text::printable};
+
+use crate::{
+    Exit, Streams,
+    args::{PlainFormat, ValidateArgs},
+    commands::setup::Common,
+    error::Failure,
+    ingest::{self, Ingested, counted, thousands},
+    output,
+    sources::Source,
+};
+
+/// Problems shown of a kind, without `--all`.
+const FIRST: usize = 3;
+
+pub(crate) fn run(
+    args: &ValidateArgs,
+    common: Common,
+    streams: &mut Streams<'_>,
+) -> Result<Exit, Failure> {
+    let output = args.output.output.as_deref();
+    output::check(output, &args.profiles)?;
+    let sources = Source::open(&args.profiles, streams)?;
+    let ingested = common.pool()?.install(|| ingest::ingest(sources, drop))?;
+    output::write(output, streams, |out: &mut dyn Write| match args.format {
+        PlainFormat::Table => write_text(&ingested, args.all, out),
+        PlainFormat::Json => write_json(&ingested, out),
+    })?;
+    Ok(if ingested.problems.is_empty() { Exit::Done } else { Exit::Failed })
+}
+
+fn write_text(ingested: &Ingested, all: bool, out: &mut dyn Write) -> io::Result<()> {
+    for input in &ingested.inputs {
+        writeln!(
+            out,
+            "{}: {}, {}, {} rejected",
+            printable(&input.name),
+            counted(input.organisations, RecordType::Organisation),
+            counted(input.countries, RecordType::Country),
+            thousands(input.rejected),
+        )?;
+    }
+    let mut by_kind: BTreeMap<Kind, Vec<&Problem>> = BTreeMap::new();
+    for problem in &ingested.problems {
+        by_kind.entry(problem.kind).or_default().push(problem);
+    }
+    if by_kind.is_empty() {
+        return writeln!(out, "no problem");
+    }
+    writeln!(out, "{} problems:", thousands(ingested.problems.len()))?;
+    for (kind, problems) in by_kind {
+        writeln!(out, "\n{} ({})", kind.title(), thousands(problems.len()))?;
+        let most = if all { usize::MAX } else { FIRST };
+        for problem in problems.iter().take(most) {
+            writeln!(out, "  {problem}")?;
+        }
+        if most < problems.len() {
+            let more = thousands(problems.len() - most);
+            writeln!(out, "  ... and {more} more (--all shows them)")?;
+        }
+    }
+    Ok(())
+}
+
+fn write_json(ingested: &Ingested, out: &mut dyn Write) -> io::Result<()> {
+    let inputs: Vec<serde_json::Value> = ingested
+        .inputs
+        .iter()
+        .map(|it| {
+            json!({
+                "name": it.name,
+                "records": it.records,
+                "organisations": it.organisations,
+                "countries": it.countries,
+                "rejected": it.rejected,
+            })
+        })
+        .collect();
+    let document = json!({ "inputs": inputs, "problems": ingested.problems });
+    serde_json::to_writer_pretty(&mut *out, &document)?;
+    writeln!(out)
+}

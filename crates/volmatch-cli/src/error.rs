@@ -1,0 +1,88 @@
+//! What can stop a run, said once and with the remedy.
+
+use std::{
+    io::{self, Write},
+    path::PathBuf,
+};
+
+use volmatch::{InvalidModel, Problem, UnknownCountry, UnknownOrganisation};
+
+use crate::args::ErrorFormat;
+
+/// Why a run stopped.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Failure {
+    #[error("{path}: {source}", path = volmatch::text::printable(&path.display().to_string()))]
+    Input { path: PathBuf, source: io::Error },
+    #[error("{path}: {source}")]
+    Output { path: String, source: io::Error },
+    #[error("{0}")]
+    OutputIsInput(String),
+    #[error("{}", records(.0.len()))]
+    Rejected(Vec<Problem>),
+    #[error("{path}: {source}")]
+    Model { path: String, source: InvalidModel },
+    #[error("{path}:{message}")]
+    ModelSyntax { path: String, message: String },
+    #[error(transparent)]
+    Country(#[from] UnknownCountry),
+    #[error(transparent)]
+    Organisation(#[from] UnknownOrganisation),
+    #[error("the thread pool could not be built: {0}")]
+    Threads(#[from] rayon::ThreadPoolBuildError),
+    #[error("{0}")]
+    NotInAtlas(String),
+}
+
+fn records(problems: usize) -> String {
+    let noun = if problems == 1 { "problem" } else { "problems" };
+    format!("{problems} {noun}: nothing was ranked (see `volmatch validate`, or use --keep-going)")
+}
+
+/// The most problems that are told one by one.
+const MOST_TOLD: usize = 20;
+
+/// Says on `err` why a run stopped.
+pub(crate) fn tell(
+    failure: &Failure,
+    format: ErrorFormat,
+    quiet: bool,
+    err: &mut dyn Write,
+) -> io::Result<()> {
+    if let Failure::Rejected(problems) = failure {
+        tell_problems(problems, format, err)?;
+    }
+    let message = volmatch::text::printable(&failure.to_string());
+    match format {
+        ErrorFormat::Json => {
+            writeln!(err, "{}", serde_json::json!({ "error": message }))
+        }
+        ErrorFormat::Text if quiet && matches!(failure, Failure::Rejected(_)) => Ok(()),
+        ErrorFormat::Text => writeln!(err, "volmatch: {message}"),
+    }
+}
+
+/// Says on `err` what is wrong with records: the first ones, then how many more.
+pub(crate) fn tell_problems(
+    problems: &[Problem],
+    format: ErrorFormat,
+    err: &mut dyn Write,
+) -> io::Result<()> {
+    for problem in problems.iter().take(match format {
+        ErrorFormat::Text => MOST_TOLD,
+        ErrorFormat::Json => usize::MAX,
+    }) {
+        match format {
+            ErrorFormat::Text => writeln!(err, "{problem}")?,
+            ErrorFormat::Json => {
+                let line = serde_json::to_string(problem).map_err(io::Error::other)?;
+                writeln!(err, "{line}")?;
+            }
+        }
+    }
+    if format == ErrorFormat::Text && MOST_TOLD < problems.len() {
+        let more = problems.len() - MOST_TOLD;
+        writeln!(err, "... and {more} more problems (see `volmatch validate --all`)")?;
+    }
+    Ok(())
+}

@@ -1,0 +1,75 @@
+//! The command line of volmatch, as a function: [`run`] takes arguments and streams, and gives an
+//! [`Exit`]. Files are read and written here; all judgement is in the library `volmatch`.
+
+use std::{
+    ffi::OsString,
+    io::{Read, Write},
+};
+
+use clap::Parser;
+
+mod args;
+mod commands;
+mod error;
+mod ingest;
+mod output;
+mod report;
+mod sources;
+
+use crate::{args::Args, error::Failure, output::is_broken_pipe};
+
+/// How a run ended.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Exit {
+    /// Done; nothing matched is done too.
+    Done = 0,
+    /// It failed, or records were rejected.
+    Failed = 1,
+    /// The command line was not understood.
+    Usage = 2,
+}
+
+/// The world around a run.
+pub(crate) struct Streams<'s> {
+    pub(crate) input: &'s mut dyn Read,
+    pub(crate) out: &'s mut dyn Write,
+    pub(crate) err: &'s mut dyn Write,
+    /// Whether answers go to a terminal.
+    pub(crate) is_terminal: bool,
+}
+
+/// Runs the program: answers on `out`, words on `err`. Never panics on any input.
+pub fn run(
+    args: impl IntoIterator<Item = OsString>,
+    input: &mut dyn Read,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+    is_terminal: bool,
+) -> Exit {
+    let args = match Args::try_parse_from(args) {
+        Ok(args) => args,
+        Err(error) => {
+            let text = error.render().to_string();
+            let exit = if error.use_stderr() { Exit::Usage } else { Exit::Done };
+            let written = match exit {
+                Exit::Usage => err.write_all(text.as_bytes()),
+                _ => out.write_all(text.as_bytes()).and_then(|()| out.flush()),
+            };
+            return match written {
+                Err(error) if !is_broken_pipe(&error) => Exit::Failed,
+                _ => exit,
+            };
+        }
+    };
+    let quiet = args.quiet;
+    let format = args.error_format;
+    let mut streams = Streams { input, out, err, is_terminal };
+    match commands::run(args, &mut streams) {
+        Ok(exit) => exit,
+        Err(Failure::Output { source, .. }) if is_broken_pipe(&source) => Exit::Done,
+        Err(failure) => {
+            let _ = error::tell(&failure, format, quiet, streams.err);
+            Exit::Failed
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! The answer for a program: one document, or a record a line.
+
+use std::io::{self, Write};
+
+use serde_json::json;
+
+use crate::report::{Answer, record::Record, south_led};
+
+pub(crate) fn write(answer: &Answer<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let (south_led, known) = south_led(answer.matches);
+    let document = json!({
+        "run": answer.run,
+        "summary": {
+            "matches": answer.matches.iter().filter(|it| it.rank.is_some()).count(),
+            "south_led": south_led,
+            "of_known_modality": known,
+        },
+    });
+    // Written piece by piece: a million records need not stand in memory as one text.
+    let head = serde_json::to_string(&document)?;
+    let head = head.strip_suffix('}').unwrap_or(&head);
+    write!(out, "{head},\"results\":[")?;
+    for (index, found) in answer.matches.iter().enumerate() {
+        out.write_all(if index == 0 { b"\n" } else { b",\n" })?;
+        serde_json::to_writer(&mut *out, &Record::new(found))?;
+    }
+    writeln!(out, "\n]}}")
+}
+
+pub(crate) fn write_lines(answer: &Answer<'_>, out: &mut dyn Write) -> io::Result<()> {
+    for found in answer.matches {
+        serde_json::to_writer(&mut *out, &Record::new(found))?;
+        out.write_all(b"\n")?;
+    }
+    Ok(())
+}

@@ -1,0 +1,71 @@
+//! The answer for a document: a Markdown table for each country or organisation.
+
+use std::io::{self, Write};
+
+use volmatch::text::printable;
+
+use crate::report::{Answer, reason, run::model_hash, two_decimals};
+
+pub(crate) fn write(answer: &Answer<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let what = if answer.by_organisation { "Country" } else { "Organisation" };
+    for section in answer.sections() {
+        writeln!(out, "## {}\n", harmless(&section.heading))?;
+        if !section.notes.is_empty() {
+            writeln!(out, "{}\n", harmless(&section.notes.join("; ")))?;
+        }
+        if section.matches.is_empty() {
+            writeln!(out, "No match.\n")?;
+            continue;
+        }
+        writeln!(out, "| # | {what} | Score | Bounds | Known | Modality | Why |")?;
+        writeln!(out, "| ---: | --- | ---: | --- | ---: | --- | --- |")?;
+        for it in &section.matches {
+            let name = match answer.by_organisation {
+                true => &it.country_name,
+                false => &it.organisation.name,
+            };
+            writeln!(
+                out,
+                "| {} | {} | {} | {} to {} | {} | {} | {} |",
+                it.rank.map_or("-".into(), |rank| rank.to_string()),
+                harmless(name),
+                two_decimals(it.score),
+                two_decimals(it.bounds.0),
+                two_decimals(it.bounds.1),
+                two_decimals(it.completeness),
+                it.modality,
+                harmless(&reason(it)),
+            )?;
+        }
+        writeln!(out)?;
+    }
+    writeln!(
+        out,
+        "Scores from 0 to 1 are stated judgements of alignment, not predictions. volmatch {}, model {} \
+         ({}), as of {}.",
+        answer.run.version,
+        harmless(&answer.board.model().name),
+        &model_hash(answer.board.model())[..12],
+        answer.board.model().year,
+    )
+}
+
+/// Text that stays text in Markdown: no markup, link or tag comes from data.
+pub(crate) fn harmless(text: &str) -> String {
+    let mut harmless = String::new();
+    for c in printable(text).chars() {
+        match c {
+            '&' => harmless.push_str("&amp;"),
+            '<' => harmless.push_str("&lt;"),
+            '>' => harmless.push_str("&gt;"),
+            ':' | '@' => harmless.push_str(&format!("&#{};", c as u32)),
+            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '#' | '~' | '!' => {
+                harmless.push('\\');
+                harmless.push(c);
+            }
+            _ => harmless.push(c),
+        }
+    }
+    // A dot makes a bare address live only between letters of a host name.
+    harmless.replace("www.", "www&#46;")
+}

@@ -1,0 +1,91 @@
+//! Answers as text: for a person a table or Markdown, for a program JSON or CSV.
+
+pub(crate) mod csv;
+pub(crate) mod explanation;
+pub(crate) mod json;
+pub(crate) mod markdown;
+pub(crate) mod record;
+pub(crate) mod run;
+pub(crate) mod table;
+
+use std::collections::BTreeMap;
+
+use volmatch::{Asker, Board, Match, Modality, Verdict};
+
+use crate::report::run::Run;
+
+/// What `match` found, with all that belongs to it.
+pub(crate) struct Answer<'a> {
+    pub(crate) run: Run,
+    /// Countries for organisations, not organisations for countries.
+    pub(crate) by_organisation: bool,
+    pub(crate) board: &'a Board,
+    pub(crate) matches: &'a [Match],
+}
+
+/// The matches under one heading.
+pub(crate) struct Section<'a> {
+    pub(crate) heading: String,
+    /// What acted that nobody stated.
+    pub(crate) notes: Vec<String>,
+    pub(crate) matches: Vec<&'a Match>,
+}
+
+impl<'a> Answer<'a> {
+    /// A section for each asker, or for each organisation, in the order of the answer.
+    pub(crate) fn sections(&self) -> Vec<Section<'a>> {
+        if self.by_organisation {
+            let mut sections: Vec<Section<'a>> = Vec::new();
+            let mut last = None;
+            for it in self.matches {
+                if last != Some(&it.organisation.id) {
+                    let heading = format!("{} ({})", it.organisation.name, it.organisation.id);
+                    sections.push(Section { heading, notes: Vec::new(), matches: Vec::new() });
+                    last = Some(&it.organisation.id);
+                }
+                sections.iter_mut().next_back().into_iter().for_each(|s| s.matches.push(it));
+            }
+            return sections;
+        }
+        let mut by_country: BTreeMap<&str, Vec<&Match>> = BTreeMap::new();
+        for it in self.matches {
+            by_country.entry(&it.country).or_default().push(it);
+        }
+        let section = |asker: &Asker| Section {
+            heading: format!("{} ({})", asker.name, asker.id),
+            notes: asker.defaults.clone(),
+            matches: by_country.remove(asker.id.as_str()).unwrap_or_default(),
+        };
+        self.board.askers().iter().map(section).collect()
+    }
+}
+
+/// How many of the ranked matches are led by the South, of those of known modality.
+pub(crate) fn south_led(matches: &[Match]) -> (usize, usize) {
+    let known = matches.iter().filter(|it| it.rank.is_some() && it.modality != Modality::Unknown);
+    let known: Vec<&Match> = known.collect();
+    (known.iter().filter(|it| it.modality.is_south_led()).count(), known.len())
+}
+
+/// A score as people read it: two decimals, never in per cent.
+pub(crate) fn two_decimals(value: f64) -> String {
+    format!("{value:.2}")
+}
+
+/// The reason to show in one line: why not, or what is not known, or what speaks for the pair.
+pub(crate) fn reason(it: &Match) -> String {
+    let eligibility = &it.eligibility;
+    match eligibility.verdict {
+        Verdict::No => format!("not eligible: {}", eligibility.reasons.join("; ")),
+        Verdict::Unknown => format!("eligible? {}", eligibility.reasons.join("; ")),
+        Verdict::Yes => match it.top_reason() {
+            Some((_, evidence)) => evidence.brief().to_owned(),
+            None => "nothing known speaks for it".into(),
+        },
+    }
+}
+
+/// The columns of the terminal, where it tells them.
+pub(crate) fn terminal_width() -> Option<usize> {
+    terminal_size::terminal_size().map(|(width, _)| usize::from(width.0).clamp(40, 200))
+}

@@ -1,0 +1,104 @@
+//! The answer for a terminal.
+
+use std::io::{self, Write};
+
+use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Row, Table, Width};
+use volmatch::text::printable;
+
+use crate::report::{Answer, Section, reason, south_led, two_decimals};
+
+pub(crate) fn write(answer: &Answer<'_>, width: usize, out: &mut dyn Write) -> io::Result<()> {
+    for section in answer.sections() {
+        write_section(answer, &section, width, out)?;
+    }
+    let (south_led, known) = south_led(answer.matches);
+    if !answer.matches.is_empty() {
+        let legend = format!(
+            "score: 0 to 1, a stated judgement of alignment, not a prediction; range: what missing \
+             data allows; known: share of what is asked that is answered. South-led: {south_led} of \
+             {known}."
+        );
+        write_wrapped(&legend, width, out)?;
+    }
+    Ok(())
+}
+
+fn write_section(
+    answer: &Answer<'_>,
+    section: &Section<'_>,
+    width: usize,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    writeln!(out, "{}", printable(&section.heading))?;
+    if !section.notes.is_empty() {
+        write_wrapped(&printable(&section.notes.join("; ")), width, out)?;
+    }
+    if section.matches.is_empty() {
+        return writeln!(out, "  no match\n");
+    }
+    let what = if answer.by_organisation { "country" } else { "organisation" };
+    let mut table = plain_table(width);
+    table.set_header(["#", what, "score", "range", "known", "why"]);
+    for it in &section.matches {
+        let new = if answer.by_organisation && it.is_new == Some(true) { " (new)" } else { "" };
+        let name = match answer.by_organisation {
+            true => format!("{}{new}", it.country_name),
+            false => it.organisation.name.clone(),
+        };
+        table.add_row(Row::from(vec![
+            it.rank.map_or("-".into(), |rank| rank.to_string()),
+            printable(&name),
+            two_decimals(it.score),
+            format!("{}-{}", two_decimals(it.bounds.0), two_decimals(it.bounds.1)),
+            two_decimals(it.completeness),
+            printable(&reason(it)),
+        ]));
+    }
+    for column in [0, 2, 4] {
+        if let Some(column) = table.column_mut(column) {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+    }
+    let widest = [(0, 5), (1, 28), (2, 7), (3, 11), (4, 7)];
+    for (index, most) in widest {
+        if let Some(column) = table.column_mut(index) {
+            column.set_constraint(ColumnConstraint::UpperBoundary(Width::Fixed(most)));
+        }
+    }
+    write_table(&table, out)?;
+    writeln!(out)
+}
+
+/// A table without lines, wrapped to a width.
+pub(crate) fn plain_table(width: usize) -> Table {
+    let mut table = Table::new();
+    table
+        .load_style(comfy_table::presets::NOTHING)
+        .set_content_arrangement(ContentArrangement::Dynamic)
+        .set_width(width as u16);
+    table
+}
+
+/// A table with no blanks at the ends of its lines.
+pub(crate) fn write_table(table: &Table, out: &mut dyn Write) -> io::Result<()> {
+    table.to_string().lines().try_for_each(|line| writeln!(out, "{}", line.trim_end()))
+}
+
+/// Text broken between words.
+pub(crate) fn write_wrapped(text: &str, width: usize, out: &mut dyn Write) -> io::Result<()> {
+    let mut length = 0;
+    for word in text.split(' ') {
+        let needed = word.chars().count() + usize::from(0 < length);
+        if 0 < length && width < length + needed {
+            writeln!(out)?;
+            length = 0;
+        }
+        if 0 < length {
+            write!(out, " ")?;
+            length += 1;
+        }
+        write!(out, "{word}")?;
+        length += word.chars().count();
+    }
+    writeln!(out)
+}

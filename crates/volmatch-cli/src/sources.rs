@@ -1,0 +1,141 @@
+//! Where profiles come from: files, standard input, or the built-in sample.
+
+use std::{
+    fs::File,
+    io::{self, Read, Seek, SeekFrom, Write},
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use sha2::{Digest, Sha256};
+use volmatch::{Reading, SAMPLE, Shape, read_str};
+
+use crate::{Streams, error::Failure};
+
+/// How much of a file tells its shape.
+const BEGINNING: usize = 64 * 1024;
+
+/// One source of profiles, which can be read as often as needed.
+pub(crate) struct Source {
+    pub(crate) name: Arc<str>,
+    pub(crate) content: Content,
+}
+
+pub(crate) enum Content {
+    /// JSON Lines, read in pieces.
+    Lines(File),
+    /// Read whole already.
+    Whole { reading: Box<Reading>, hash: String },
+}
+
+impl Source {
+    /// The sources for the arguments; without any the built-in sample.
+    pub(crate) fn open(
+        profiles: &[PathBuf],
+        streams: &mut Streams<'_>,
+    ) -> Result<Vec<Self>, Failure> {
+        if profiles.is_empty() {
+            return Ok(vec![Self::whole("sample".into(), SAMPLE.as_bytes())]);
+        }
+        profiles.iter().map(|path| Self::open_one(path, streams)).collect()
+    }
+
+    fn open_one(path: &Path, streams: &mut Streams<'_>) -> Result<Self, Failure> {
+        let fail = |source| Failure::Input { path: path.to_owned(), source };
+        let mut file = match path == Path::new("-") {
+            // Standard input is read twice like any file: first for countries, then to score.
+            true => spool(streams.input).map_err(fail)?,
+            false => File::open(path).map_err(fail)?,
+        };
+        let is_regular = file.metadata().is_ok_and(|it| it.is_file());
+        if !is_regular {
+            file = spool(&mut file).map_err(fail)?;
+        }
+        let name: Arc<str> = path.display().to_string().into();
+        let beginning = beginning(&mut file).map_err(fail)?;
+        let shape = Shape::of(&String::from_utf8_lossy(&beginning));
+        if shape == Shape::Lines && !is_foreign(&beginning) {
+            return Ok(Self { name, content: Content::Lines(file) });
+        }
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes).map_err(fail)?;
+        Ok(Self::whole(name, &bytes))
+    }
+
+    fn whole(name: Arc<str>, bytes: &[u8]) -> Self {
+        let reading = Box::new(read_bytes(&name, bytes));
+        let hash = hex(&Sha256::digest(bytes));
+        Self { name, content: Content::Whole { reading, hash } }
+    }
+
+    /// The SHA-256 of its bytes.
+    pub(crate) fn hash(&self) -> io::Result<String> {
+        let mut hasher = Sha256::new();
+        match &self.content {
+            Content::Lines(file) => {
+                let mut file = file;
+                file.seek(SeekFrom::Start(0))?;
+                io::copy(&mut file, &mut hasher)?;
+            }
+            Content::Whole { hash, .. } => return Ok(hash.clone()),
+        }
+        Ok(hex(&hasher.finalize()))
+    }
+}
+
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Puts a stream into a file without a name, so that it can be read more than once.
+fn spool(stream: &mut dyn Read) -> io::Result<File> {
+    let mut file = tempfile::tempfile()?;
+    io::copy(stream, &mut file)?;
+    file.flush()?;
+    file.seek(SeekFrom::Start(0))?;
+    Ok(file)
+}
+
+fn beginning(file: &mut File) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    Read::by_ref(file).take(BEGINNING as u64).read_to_end(&mut bytes)?;
+    file.seek(SeekFrom::Start(0))?;
+    Ok(bytes)
+}
+
+/// Whether the bytes are of another kind of file than JSON text in UTF-8.
+fn is_foreign(bytes: &[u8]) -> bool {
+    foreign(bytes).is_some()
+}
+
+/// What the bytes are instead of JSON text in UTF-8, with the remedy.
+fn foreign(bytes: &[u8]) -> Option<&'static str> {
+    const KINDS: [(&[u8], &str); 6] = [
+        (&[0xff, 0xfe], "UTF-16 text: convert it with `iconv -f UTF-16 -t UTF-8`"),
+        (&[0xfe, 0xff], "UTF-16 text: convert it with `iconv -f UTF-16 -t UTF-8`"),
+        (&[0x1f, 0x8b], "gzip data: unpack it with `gunzip`"),
+        (b"PK\x03\x04", "a zip or Excel file: unpack it, or export it as JSON Lines"),
+        (b"<!", "a web page, not JSON: was the download an error page?"),
+        (b"<html", "a web page, not JSON: was the download an error page?"),
+    ];
+    KINDS.iter().find(|(magic, _)| bytes.starts_with(magic)).map(|(_, what)| *what)
+}
+
+fn read_bytes(name: &Arc<str>, bytes: &[u8]) -> Reading {
+    let mut reading = Reading::default();
+    if let Some(what) = foreign(bytes) {
+        reading.problems.push(crate::ingest::problem(name, 1, 1, format!("the file is {what}")));
+        return reading;
+    }
+    match std::str::from_utf8(bytes) {
+        Ok(text) => read_str(name, text),
+        Err(error) => {
+            let before = &bytes[..error.valid_up_to()];
+            let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+            let start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+            let column = before.len() - start + 1;
+            reading.problems.push(crate::ingest::not_utf8(name, line, column));
+            reading
+        }
+    }
+}
