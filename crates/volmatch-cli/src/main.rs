@@ -10,8 +10,8 @@ fn main() -> ExitCode {
     let exit = volmatch_cli::run(
         std::env::args_os(),
         &mut io::stdin().lock(),
-        &mut anstream::stdout().lock(),
-        &mut anstream::stderr().lock(),
+        &mut io::stdout().lock(),
+        &mut io::stderr().lock(),
         terminal,
     );
     ExitCode::from(exit as u8)

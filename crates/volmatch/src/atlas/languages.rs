@@ -4,14 +4,40 @@ use std::{fmt, str::FromStr};
 
 use crate::text::{DidYouMean, fold, nearest};
 
-/// The two-letter codes of ISO 639-1.
-const TWO_LETTERS: &str = "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce \
-    ch co cr cs cu cv cy da de dv dz ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha \
-    he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja jv ka kg ki kj kk kl km kn ko kr ks ku \
-    kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn no nr nv \
-    ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg sh si sk sl sm sn so sq sr ss \
-    st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh \
-    zu";
+/// The two-letter codes of ISO 639-1: by first letter, from a to z, the second letters.
+const TWO_LETTERS: [&str; 26] = [
+    "abefkmnrsvyz",
+    "aeghimnors",
+    "aehorsuvy",
+    "aevz",
+    "elnostu",
+    "afijory",
+    "adlnuv",
+    "aeiortuyz",
+    "adegikostu",
+    "av",
+    "agijklmnorsuvwy",
+    "abginotuv",
+    "ghiklnrsty",
+    "abdeglnorvy",
+    "cjmrs",
+    "ailst",
+    "u",
+    "mnouw",
+    "acdeghiklmnoqrstuvw",
+    "aeghiklnorstwy",
+    "gkrz",
+    "eio",
+    "ao",
+    "h",
+    "io",
+    "ahu",
+];
+
+fn is_two_letter_code(first: u8, second: u8) -> bool {
+    let row = first.checked_sub(b'a').and_then(|row| TWO_LETTERS.get(usize::from(row)));
+    row.is_some_and(|seconds| seconds.as_bytes().contains(&second))
+}
 
 /// Names and three-letter codes people write, with the code that is meant.
 const OTHER_WAYS: [(&str, &str); 46] = [
@@ -108,9 +134,7 @@ impl FromStr for Language {
             }
         };
         match *primary.as_bytes() {
-            [a, b] if TWO_LETTERS.split_whitespace().any(|code| code == primary) => {
-                Ok(Self([a, b, 0]))
-            }
+            [a, b] if is_two_letter_code(a, b) => Ok(Self([a, b, 0])),
             [a, b, c] if primary.bytes().all(|byte| byte.is_ascii_lowercase()) => {
                 match OTHER_WAYS.iter().find(|(way, _)| *way == primary) {
                     Some((_, code)) => code.parse(),

@@ -1,6 +1,9 @@
 //! What only all records together can show: every id once.
 
-use std::collections::HashMap;
+use std::{
+    collections::{HashMap, hash_map::Entry},
+    hash::{BuildHasher, BuildHasherDefault, DefaultHasher, Hasher},
+};
 
 use crate::input::{
     location::Place,
@@ -87,7 +90,25 @@ impl Reading {
 pub struct Seen {
     files: Vec<std::sync::Arc<str>>,
     /// By hash of type and id: file and line.
-    places: HashMap<u64, (u32, u32)>,
+    places: HashMap<u64, (u32, u32), BuildHasherDefault<AsIs>>,
+}
+
+/// Leaves a hash as it is: the keys are hashes already.
+#[derive(Default)]
+struct AsIs(u64);
+
+impl Hasher for AsIs {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|byte| self.0 = self.0.rotate_left(8) ^ u64::from(*byte));
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
 }
 
 impl Seen {
@@ -106,10 +127,13 @@ impl Seen {
             }
         };
         let here = (file as u32, place.line as u32);
-        match self.places.insert(hash(record_type, id), here) {
-            None => true,
-            Some((file, line)) => {
-                self.places.insert(hash(record_type, id), (file, line));
+        match self.places.entry(hash(record_type, id)) {
+            Entry::Vacant(entry) => {
+                entry.insert(here);
+                true
+            }
+            Entry::Occupied(entry) => {
+                let (file, line) = *entry.get();
                 let first = &self.files[file as usize];
                 let message = format!(
                     "{record_type} `{id}` is here a second time, first at {first}:{line}: \
@@ -123,7 +147,6 @@ impl Seen {
 }
 
 fn hash(record_type: RecordType, id: &str) -> u64 {
-    use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
     let word = matches!(record_type, RecordType::Country);
     BuildHasherDefault::<DefaultHasher>::default().hash_one((word, id))
 }

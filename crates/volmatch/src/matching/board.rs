@@ -32,6 +32,8 @@ pub(crate) struct Weighed {
     pub(crate) weights: Vec<f64>,
     /// What a missing answer counts, 0 to 1.
     pub(crate) missing_value: f64,
+    /// Whether anybody asks for it.
+    pub(crate) is_asked: bool,
     /// Whether anybody asks for it with a weight.
     pub(crate) is_live: bool,
 }
@@ -137,7 +139,8 @@ impl Board {
         let missing_value = self.model.missing_value.get(criterion.name()).copied().unwrap_or(0.0);
         let weight = if weight.is_finite() { weight.max(0.0) } else { 0.0 };
         let weights = vec![0.0; asked.len()];
-        let is_live = weight > 0.0 && asked.contains(&true);
+        let is_asked = asked.contains(&true);
+        let is_live = weight > 0.0 && is_asked;
         self.criteria.push(Weighed {
             criterion,
             side,
@@ -145,6 +148,7 @@ impl Board {
             asked,
             weights,
             missing_value,
+            is_asked,
             is_live,
         });
     }

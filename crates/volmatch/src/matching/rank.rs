@@ -107,6 +107,9 @@ impl PartialEq for Scored {
 
 impl Eq for Scored {}
 
+/// More than all rounding of a score from 0 to 1 comes to.
+const ROUNDING: f64 = 1e-9;
+
 /// The best so far, the worst of them on top.
 type Heap = BinaryHeap<Reverse<Scored>>;
 
@@ -120,6 +123,8 @@ pub struct Best<'b> {
     listing: Listing,
     matches: Vec<Heap>,
     ineligible: Vec<Heap>,
+    /// The score from which a pair might be among the best of each asker.
+    floors: Vec<f64>,
     sheet: Sheet,
 }
 
@@ -128,23 +133,23 @@ impl<'b> Best<'b> {
     #[must_use]
     pub fn new(board: &'b Board, listing: Listing) -> Self {
         let heaps = || vec![Heap::new(); board.askers().len()];
-        Self { board, listing, matches: heaps(), ineligible: heaps(), sheet: Sheet::new(board) }
+        let floors = vec![f64::NEG_INFINITY; board.askers().len()];
+        let sheet = Sheet::new(board);
+        Self { board, listing, matches: heaps(), ineligible: heaps(), floors, sheet }
     }
 
     /// Scores an organisation for every asker and keeps it where it is among the best.
     pub fn offer(&mut self, organisation: &Arc<Organisation>) {
         let candidate = Candidate::new(organisation, self.board.model());
-        self.sheet.fill(self.board, &candidate);
+        self.sheet.fill_quickly(self.board, &candidate);
         for place in 0..self.matches.len() {
-            let score = self.sheet.scores[place];
-            let limit = self.listing.limit;
-            let reaches = |heap: &Heap| {
-                heap.len() < limit || heap.peek().is_some_and(|Reverse(worst)| worst.score <= score)
-            };
-            let is_open = 0 < limit
-                && (reaches(&self.matches[place])
-                    || (self.listing.show_ineligible && reaches(&self.ineligible[place])));
-            if !is_open {
+            // Quick scores are bounds up to rounding: what might be among the best is settled.
+            if self.sheet.scores[place] + ROUNDING < self.floors[place] {
+                continue;
+            }
+            self.sheet.settle(self.board, &candidate, place);
+            let (score, limit) = (self.sheet.scores[place], self.listing.limit);
+            if score < self.floors[place] {
                 continue;
             }
             let heap = match self.listing.group(self.board, organisation, place) {
@@ -155,7 +160,20 @@ impl<'b> Best<'b> {
             let completeness = self.sheet.completeness(self.board, place);
             let organisation = organisation.clone();
             keep(heap, limit, Scored { score, completeness, organisation });
+            self.raise_floor(place);
         }
+    }
+
+    /// Raises the floor of an asker to its worst match once it has as many as are wanted.
+    fn raise_floor(&mut self, place: usize) {
+        let floor = |heap: &Heap| match heap.peek() {
+            Some(Reverse(worst)) if heap.len() == self.listing.limit => worst.score,
+            _ => f64::NEG_INFINITY,
+        };
+        self.floors[place] = match self.listing.show_ineligible {
+            true => floor(&self.matches[place]).min(floor(&self.ineligible[place])),
+            false => floor(&self.matches[place]),
+        };
     }
 
     /// Takes up the best of another part.
@@ -168,6 +186,7 @@ impl<'b> Best<'b> {
                 theirs.into_iter().for_each(|Reverse(it)| keep(ours, limit, it));
             }
         }
+        (0..self.floors.len()).for_each(|place| self.raise_floor(place));
     }
 
     /// The matches in order: by asker, each asker's ranked from 1, the ineligible behind them.

@@ -4,8 +4,12 @@ use crate::{
     catalog::candidate::Candidate,
     matching::{
         board::{Board, Weighed},
-        criteria::{Answer, Side, weighted::add_product},
+        criteria::{
+            Answer, Side,
+            weighted::{add, add_product},
+        },
     },
+    model::Mean,
 };
 
 /// The values of one organisation, a row for each criterion and a number for each asker.
@@ -26,6 +30,23 @@ pub(crate) struct Sheet {
     known: Vec<f64>,
     /// By asker.
     pub(crate) scores: Vec<f64>,
+    /// By criterion: whether its values are no more than bounds yet.
+    is_bound: Vec<bool>,
+}
+
+/// What a value counts in the sum, given how much of it is known.
+fn counted(answer: Answer, value: f64, weighed: &Weighed) -> f64 {
+    match answer {
+        Answer::Observed => value,
+        Answer::Partial => value + weighed.missing_value * (1.0 - value),
+        Answer::Missing => weighed.missing_value,
+    }
+}
+
+/// The two sides as one; the host's alone where nothing is known of the organisation's.
+fn score_of(mean: Mean, host: f64, organisation: f64, known: f64) -> f64 {
+    let both = mean.of(host, organisation);
+    if 0.0 < known { both } else { host }
 }
 
 #[derive(Debug)]
@@ -53,50 +74,87 @@ impl Sheet {
             organisation: vec![0.0; askers],
             known: vec![0.0; askers],
             scores: vec![0.0; askers],
+            is_bound: vec![false; criteria],
         }
     }
 
     /// Fills the sheet for an organisation.
     pub(crate) fn fill(&mut self, board: &Board, candidate: &Candidate<'_>) {
+        self.fill_with(board, candidate, false);
+    }
+
+    /// Fills the sheet with scores that are at least as high as the true ones, up to rounding;
+    /// [`Sheet::settle`] gives those that matter their true value.
+    pub(crate) fn fill_quickly(&mut self, board: &Board, candidate: &Candidate<'_>) {
+        self.fill_with(board, candidate, true);
+    }
+
+    fn fill_with(&mut self, board: &Board, candidate: &Candidate<'_>, quickly: bool) {
         self.host.fill(0.0);
         self.organisation.fill(0.0);
         self.known.fill(0.0);
         for (index, weighed) in board.criteria().iter().enumerate() {
-            if !weighed.asked.contains(&true) {
+            self.is_bound[index] = false;
+            if !weighed.is_asked {
                 self.answers[index] = Answers::All(Answer::Missing);
                 continue;
             }
-            self.assess(board, candidate, index, weighed);
+            self.assess(board, candidate, index, quickly);
             if weighed.is_live {
                 self.sum(index, weighed);
             }
         }
-        let mean = board.model().mean;
-        for (place, score) in self.scores.iter_mut().enumerate() {
-            let (host, organisation) = (self.host[place], self.organisation[place]);
-            *score = if 0.0 < self.known[place] { mean.of(host, organisation) } else { host };
+        let sides = self.host.iter().zip(&self.organisation).zip(&self.known);
+        let scores = self.scores.iter_mut().zip(sides);
+        match board.model().mean {
+            Mean::Harmonic => scores.for_each(|(score, ((host, organisation), known))| {
+                *score = score_of(Mean::Harmonic, *host, *organisation, *known);
+            }),
+            mean => scores.for_each(|(score, ((host, organisation), known))| {
+                *score = score_of(mean, *host, *organisation, *known);
+            }),
         }
     }
 
-    fn assess(
-        &mut self,
-        board: &Board,
-        candidate: &Candidate<'_>,
-        index: usize,
-        weighed: &Weighed,
-    ) {
+    /// The true score at one place of a sheet that was filled quickly.
+    pub(crate) fn settle(&mut self, board: &Board, candidate: &Candidate<'_>, place: usize) {
+        if !self.is_bound.contains(&true) {
+            return;
+        }
+        let (mut host, mut organisation) = (0.0, 0.0);
+        for (index, weighed) in board.criteria().iter().enumerate().filter(|(_, it)| it.is_live) {
+            if self.is_bound[index] {
+                let value = weighed.criterion.settle(candidate, place);
+                self.values[index][place] = counted(self.answers[index].at(place), value, weighed);
+            }
+            if self.is_summed(index, weighed) {
+                let side = match weighed.side {
+                    Side::Host => &mut host,
+                    Side::Organisation => &mut organisation,
+                };
+                *side += weighed.weights[place] * self.values[index][place];
+            }
+        }
+        self.host[place] = host;
+        self.organisation[place] = organisation;
+        self.scores[place] = score_of(board.model().mean, host, organisation, self.known[place]);
+    }
+
+    fn assess(&mut self, board: &Board, candidate: &Candidate<'_>, index: usize, quickly: bool) {
+        let weighed = &board.criteria()[index];
         let values = &mut self.values[index];
         values.fill(0.0);
-        let counted = |answer: Answer, value: f64| match answer {
-            Answer::Observed => value,
-            Answer::Partial => value + weighed.missing_value * (1.0 - value),
-            Answer::Missing => weighed.missing_value,
-        };
-        self.answers[index] = match weighed.criterion.assess_all(candidate, values) {
-            Some(Answer::Observed) => Answers::All(Answer::Observed),
+        let mut answer = None;
+        if quickly {
+            answer = weighed.criterion.bound_all(candidate, values);
+            self.is_bound[index] = answer.is_some();
+        }
+        let answer = answer.or_else(|| weighed.criterion.assess_all(candidate, values));
+        self.answers[index] = match answer {
             Some(answer) => {
-                if 0.0 < weighed.missing_value {
-                    values.iter_mut().for_each(|value| *value = counted(answer, *value));
+                if answer != Answer::Observed && 0.0 < weighed.missing_value {
+                    let value = |value: &mut f64| *value = counted(answer, *value, weighed);
+                    values.iter_mut().for_each(value);
                 }
                 Answers::All(answer)
             }
@@ -107,7 +165,7 @@ impl Sheet {
                         let it = weighed.criterion.assess(candidate, asker);
                         let value = if it.value.is_nan() { 0.0 } else { it.value.clamp(0.0, 1.0) };
                         answers[place] = it.answer;
-                        values[place] = counted(it.answer, value);
+                        values[place] = counted(it.answer, value, weighed);
                     }
                 }
                 Answers::Each(answers)
@@ -115,19 +173,32 @@ impl Sheet {
         };
     }
 
+    /// Whether a criterion adds to its side at all.
+    fn is_summed(&self, index: usize, weighed: &Weighed) -> bool {
+        let is_missing = matches!(self.answers[index], Answers::All(Answer::Missing));
+        !is_missing || 0.0 < weighed.missing_value
+    }
+
     fn sum(&mut self, index: usize, weighed: &Weighed) {
+        let is_summed = self.is_summed(index, weighed);
         let side = match weighed.side {
             Side::Host => &mut self.host,
             Side::Organisation => &mut self.organisation,
         };
-        let is_missing = matches!(self.answers[index], Answers::All(Answer::Missing));
-        if !is_missing || 0.0 < weighed.missing_value {
+        if is_summed {
             add_product(side, &weighed.weights, &self.values[index]);
         }
-        if weighed.side == Side::Organisation && !is_missing {
-            for (place, known) in self.known.iter_mut().enumerate() {
-                if self.answers[index].at(place) != Answer::Missing {
-                    *known += weighed.weights[place];
+        if weighed.side == Side::Host {
+            return;
+        }
+        match &self.answers[index] {
+            Answers::All(Answer::Missing) => {}
+            Answers::All(_) => add(&mut self.known, 1.0, &weighed.weights),
+            Answers::Each(answers) => {
+                for (place, known) in self.known.iter_mut().enumerate() {
+                    if answers[place] != Answer::Missing {
+                        *known += weighed.weights[place];
+                    }
                 }
             }
         }

@@ -142,6 +142,18 @@ pub trait Criterion: fmt::Debug + Send + Sync {
     fn assess_all(&self, _candidate: &Candidate<'_>, _values: &mut [f64]) -> Option<Answer> {
         None
     }
+
+    /// The quick way where [`Criterion::assess_all`] is slow: values at least as high, up to rounding,
+    /// so that only what could be among the best need be worked out, by [`Criterion::settle`].
+    fn bound_all(&self, _candidate: &Candidate<'_>, _bounds: &mut [f64]) -> Option<Answer> {
+        None
+    }
+
+    /// The value of [`Criterion::assess_all`] at one place, to the last bit; asked for only where
+    /// [`Criterion::bound_all`] gave an answer.
+    fn settle(&self, _candidate: &Candidate<'_>, _place: usize) -> f64 {
+        0.0
+    }
 }
 
 /// The criteria of the model, in the order of their sum.

@@ -81,7 +81,8 @@ impl Ties {
 }
 
 fn saturated(presence: f64, constants: &Constants) -> f64 {
-    1.0 - libm::exp(-presence / constants.ties_scale)
+    // Never quite 1, which a very small scale would round to.
+    (1.0 - libm::exp(-presence / constants.ties_scale)).min(1.0 - f64::EPSILON)
 }
 
 impl Criterion for Ties {
@@ -101,18 +102,16 @@ impl Criterion for Ties {
         let Some(experience) = &candidate.organisation.experience else {
             return Some(Answer::Missing);
         };
-        // Whole numbers first, exact in any order; then one look-up for each country touched.
+        // Whole numbers first, exact in any order; then a look-up for each country touched. What is
+        // looked up is below 1, so that a second visit leaves it alone.
         let known = || experience.iter().filter_map(|it| self.near.get(it.country.index()));
         for (place, relation) in known().flatten() {
             values[*place] += relation.step() as f64;
         }
         for (place, _) in known().flatten() {
             if 1.0 <= values[*place] {
-                values[*place] = -self.values[values[*place] as usize];
+                values[*place] = self.values[values[*place] as usize];
             }
-        }
-        for (place, _) in known().flatten() {
-            values[*place] = values[*place].abs();
         }
         Some(Answer::Observed)
     }

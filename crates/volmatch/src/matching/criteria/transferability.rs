@@ -12,12 +12,21 @@ use crate::{
     },
     catalog::{asker::Asker, candidate::Candidate},
     input::profile::Organisation,
-    matching::criteria::{Answer, Assessment, Criterion, Evidence, Side, shown},
+    matching::criteria::{Answer, Assessment, Criterion, Evidence, Side, shown, weighted::add},
     sdg::{GOALS, Sdg},
 };
 
-/// The goals on which a country of origin leads some asker, and how much each asker gains.
-type Leads = Vec<(usize, Box<[f64]>)>;
+/// Countries that are worked out together, in the processor's registers.
+const BLOCK: usize = 16;
+
+/// What the askers gain from one country of origin.
+#[derive(Debug)]
+struct Leads {
+    /// On each goal: blocks of askers, goal by goal.
+    by_goal: Box<[[f64; BLOCK]]>,
+    /// On all goals together, by asker: what this origin alone would give.
+    total: Box<[f64]>,
+}
 
 #[derive(Debug)]
 pub(super) struct Transferability {
@@ -25,7 +34,7 @@ pub(super) struct Transferability {
     /// By country: what share of its wants each goal has.
     weights: Vec<[f64; GOALS]>,
     /// By country of origin, made when first needed.
-    rows: Vec<OnceLock<Leads>>,
+    leads: Vec<OnceLock<Leads>>,
 }
 
 impl Transferability {
@@ -33,20 +42,34 @@ impl Transferability {
         Self {
             codes: askers.iter().map(|asker| asker.code).collect(),
             weights: askers.iter().map(goal_weights).collect(),
-            rows: (0..COUNTRIES).map(|_| OnceLock::new()).collect(),
+            leads: (0..COUNTRIES).map(|_| OnceLock::new()).collect(),
         }
     }
 
-    fn rows(&self, origin: CountryCode) -> &Leads {
-        self.rows[origin.index()].get_or_init(|| {
-            let row = |goal: usize| -> Box<[f64]> {
-                let cell = |(host, weights): (&Option<CountryCode>, &[f64; GOALS])| {
-                    host.map_or(0.0, |host| weights[goal] * lead(origin, host, goal))
-                };
-                self.codes.iter().zip(&self.weights).map(cell).collect()
+    /// Home and every country of experience that the atlas knows.
+    fn origins<'s>(&'s self, candidate: &'s Candidate<'_>) -> impl Iterator<Item = &'s Leads> {
+        let organisation = candidate.organisation;
+        let experience = organisation.experience.iter().flatten().map(|it| it.country);
+        let known = organisation.home.into_iter().chain(experience);
+        known.filter(|code| code.index() < COUNTRIES).map(|code| self.leads(code))
+    }
+
+    fn leads(&self, origin: CountryCode) -> &Leads {
+        self.leads[origin.index()].get_or_init(|| {
+            let blocks = self.codes.len().div_ceil(BLOCK);
+            let cell = |place: usize, goal: usize| match self.codes.get(place) {
+                Some(Some(host)) => self.weights[place][goal] * lead(origin, *host, goal),
+                _ => 0.0,
             };
-            let rows = (0..GOALS).map(|goal| (goal, row(goal)));
-            rows.filter(|(_, row)| row.iter().any(|cell| 0.0 < *cell)).collect()
+            let block = |at: usize| {
+                let (first, goal) = (at / GOALS * BLOCK, at % GOALS);
+                std::array::from_fn(|lane| cell(first + lane, goal))
+            };
+            let total = |place| (0..GOALS).map(|goal| cell(place, goal)).sum();
+            Leads {
+                by_goal: (0..blocks * GOALS).map(block).collect(),
+                total: (0..self.codes.len()).map(total).collect(),
+            }
         })
     }
 }
@@ -112,33 +135,45 @@ impl Criterion for Transferability {
     }
 
     fn assess_all(&self, candidate: &Candidate<'_>, values: &mut [f64]) -> Option<Answer> {
-        let organisation = candidate.organisation;
-        let experience = organisation.experience.iter().flatten().map(|it| it.country);
-        let origins: Vec<&Leads> = organisation
-            .home
-            .into_iter()
-            .chain(experience)
-            .filter(|code| code.index() < COUNTRIES)
-            .map(|code| self.rows(code))
-            .collect();
-        let mut best = vec![0.0_f64; values.len()];
-        for goal in 0..GOALS {
-            let rows = origins.iter().filter_map(|rows| rows.iter().find(|(it, _)| *it == goal));
-            let mut is_touched = false;
-            for (_, row) in rows {
-                is_touched = true;
-                for (best, cell) in best.iter_mut().zip(row) {
-                    *best = if *best < *cell { *cell } else { *best };
+        let origins: Vec<&Leads> = self.origins(candidate).collect();
+        for (block, values) in values.chunks_mut(BLOCK).enumerate() {
+            let mut sums = [0.0; BLOCK];
+            for goal in 0..GOALS {
+                let mut best = [0.0; BLOCK];
+                for leads in &origins {
+                    for (best, lead) in best.iter_mut().zip(&leads.by_goal[block * GOALS + goal]) {
+                        *best = if *best < *lead { *lead } else { *best };
+                    }
+                }
+                for (sum, best) in sums.iter_mut().zip(best) {
+                    *sum += best;
                 }
             }
-            if is_touched {
-                for (value, best) in values.iter_mut().zip(&mut best) {
-                    *value += *best;
-                    *best = 0.0;
-                }
-            }
+            values.copy_from_slice(&sums[..values.len()]);
         }
-        Some(answer(organisation))
+        Some(answer(candidate.organisation))
+    }
+
+    /// The best of several origins on each goal is at most what they give together.
+    fn bound_all(&self, candidate: &Candidate<'_>, bounds: &mut [f64]) -> Option<Answer> {
+        for leads in self.origins(candidate) {
+            add(bounds, 1.0, &leads.total);
+        }
+        Some(answer(candidate.organisation))
+    }
+
+    fn settle(&self, candidate: &Candidate<'_>, place: usize) -> f64 {
+        let (block, lane) = (place / BLOCK, place % BLOCK);
+        let mut sum = 0.0;
+        for goal in 0..GOALS {
+            let mut best = 0.0;
+            for leads in self.origins(candidate) {
+                let lead = leads.by_goal[block * GOALS + goal][lane];
+                best = if best < lead { lead } else { best };
+            }
+            sum += best;
+        }
+        sum
     }
 
     fn assess(&self, candidate: &Candidate<'_>, country: &Asker) -> Assessment {

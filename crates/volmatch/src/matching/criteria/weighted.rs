@@ -24,7 +24,7 @@ impl Rows {
 }
 
 /// `values += factor * row`, in the same order for every country on any machine.
-pub(super) fn add(values: &mut [f64], factor: f64, row: &[f64]) {
+pub(crate) fn add(values: &mut [f64], factor: f64, row: &[f64]) {
     for (value, cell) in values.iter_mut().zip(row) {
         *value += factor * cell;
     }
