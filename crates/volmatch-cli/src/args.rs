@@ -64,6 +64,9 @@ pub(crate) struct Judging {
     /// Model file in TOML or JSON; what it leaves out stays as in the default
     #[arg(long, value_name = "FILE")]
     pub(crate) model: Option<PathBuf>,
+    /// Rules file in TOML or JSON: what countries require besides their profiles
+    #[arg(long, value_name = "FILE")]
+    pub(crate) rules: Option<PathBuf>,
     /// The year against which evidence ages [default: the model's]
     #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i32).range(1900..=2200))]
     pub(crate) as_of: Option<i32>,

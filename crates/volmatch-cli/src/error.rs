@@ -5,7 +5,7 @@ use std::{
     path::PathBuf,
 };
 
-use volmatch::{InvalidModel, Problem, UnknownCountry, UnknownOrganisation};
+use volmatch::{InvalidModel, InvalidRules, Problem, UnknownCountry, UnknownOrganisation};
 
 use crate::args::ErrorFormat;
 
@@ -22,8 +22,10 @@ pub(crate) enum Failure {
     Rejected(Vec<Problem>),
     #[error("{path}: {source}")]
     Model { path: String, source: InvalidModel },
+    #[error("{path}: {source}")]
+    Rules { path: String, source: InvalidRules },
     #[error("{path}:{message}")]
-    ModelSyntax { path: String, message: String },
+    FileSyntax { path: String, message: String },
     #[error(transparent)]
     Country(#[from] UnknownCountry),
     #[error(transparent)]

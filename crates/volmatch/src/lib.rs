@@ -38,7 +38,7 @@ pub mod text;
 pub use crate::{
     catalog::{
         asker::{Asker, Need},
-        candidate::{Candidate, declared_strength, worth},
+        candidate::{Candidate, declared_strength, strength_parts, worth},
     },
     decide::change::Change,
     input::{
@@ -49,6 +49,7 @@ pub use crate::{
             Country, Experience, Organisation, Priority, RecordType, Requirements, Tag, TagEvidence,
         },
         read::{Reading, Shape, no_record, read_lines, read_str},
+        rules::{InvalidRules, Rule, read_rules},
     },
     matching::{
         board::{Board, UnknownCountry},

@@ -27,12 +27,13 @@ pub(crate) fn run(
     let output = args.output.output.as_deref();
     output::check(output, &args.profiles)?;
     let model = setup::model(&args.judging)?;
+    let rules = setup::rules(&args.judging)?;
     let sources = Source::open(&args.profiles, streams)?;
     common.tell_sample(args.profiles.is_empty(), streams);
     let pool = common.pool()?;
     let (standing, mut ingested) = pool.install(|| {
         let countries = ingest::countries(&sources)?;
-        let board = setup::board(&countries, std::slice::from_ref(&args.country), model)?;
+        let board = setup::board(&countries, std::slice::from_ref(&args.country), model, &rules)?;
         standing(&board, sources, &args.organisation)
     })?;
     let has_rejects = common.tell_rejected(&mut ingested, args.judging.keep_going, streams)?;

@@ -23,6 +23,7 @@ pub(crate) fn run(
     let output = args.output.output.as_deref();
     output::check(output, &args.profiles)?;
     let model = setup::model(&args.judging)?;
+    let rules = setup::rules(&args.judging)?;
     let sources = Source::open(&args.profiles, streams)?;
     common.tell_sample(args.profiles.is_empty(), streams);
     let hashes = hashes(args, &sources)?;
@@ -35,7 +36,7 @@ pub(crate) fn run(
     let pool = common.pool()?;
     let (board, matches, mut ingested) = pool.install(|| {
         let countries = ingest::countries(&sources)?;
-        let board = setup::board(&countries, &args.country, model)?;
+        let board = setup::board(&countries, &args.country, model, &rules)?;
         let (matches, ingested) = match args.organisation.is_empty() {
             true => setup::best(&board, sources, listing, |_| ())?,
             false => for_organisations(&board, sources, listing, &args.organisation)?,

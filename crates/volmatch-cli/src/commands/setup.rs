@@ -3,7 +3,7 @@
 use std::{fs, path::Path, sync::Arc};
 
 use rayon::{ThreadPool, ThreadPoolBuilder, prelude::*};
-use volmatch::{Best, Board, Country, Listing, Match, Model, Organisation};
+use volmatch::{Best, Board, Country, Listing, Match, Model, Organisation, Rule, read_rules};
 
 use crate::{
     Streams,
@@ -75,30 +75,42 @@ pub(crate) fn model(judging: &Judging) -> Result<Model, Failure> {
     Ok(model)
 }
 
-/// Reads a model file, in TOML or JSON, by what it looks like.
+/// Reads a model file.
 pub(crate) fn model_file(path: &Path) -> Result<Model, Failure> {
-    let shown = volmatch::text::printable(&path.display().to_string());
+    Model::from_json(&settings(path)?)
+        .map_err(|source| Failure::Model { path: shown(path), source })
+}
+
+/// The rules of the arguments.
+pub(crate) fn rules(judging: &Judging) -> Result<Vec<Rule>, Failure> {
+    let Some(path) = &judging.rules else { return Ok(Vec::new()) };
+    read_rules(&settings(path)?).map_err(|source| Failure::Rules { path: shown(path), source })
+}
+
+fn shown(path: &Path) -> String {
+    volmatch::text::printable(&path.display().to_string())
+}
+
+/// Reads a file of settings, in TOML or JSON, by what it looks like.
+fn settings(path: &Path) -> Result<serde_json::Value, Failure> {
     let text = fs::read_to_string(path)
         .map_err(|source| Failure::Input { path: path.to_owned(), source })?;
     let text = text.trim_start_matches('\u{feff}');
-    let value: serde_json::Value = if text.trim_start().starts_with('{') {
-        serde_json::from_str(text).map_err(|error| {
+    let fail = |message| Failure::FileSyntax { path: shown(path), message };
+    if text.trim_start().starts_with('{') {
+        return serde_json::from_str(text).map_err(|error| {
             let full = error.to_string();
             let bare = full.rsplit_once(" at line ").map_or(full.as_str(), |(bare, _)| bare);
-            let message = format!("{}:{}: not JSON: {bare}", error.line(), error.column());
-            Failure::ModelSyntax { path: shown.clone(), message }
-        })?
-    } else {
-        toml::from_str(text).map_err(|error| {
-            let at = error.span().map_or(0, |span| span.start).min(text.len());
-            let before = text.get(..at).unwrap_or_default();
-            let line = before.matches('\n').count() + 1;
-            let column = before.rsplit('\n').next().map_or(0, str::len) + 1;
-            let message = format!("{line}:{column}: not TOML: {}", error.message());
-            Failure::ModelSyntax { path: shown.clone(), message }
-        })?
-    };
-    Model::from_json(&value).map_err(|source| Failure::Model { path: shown, source })
+            fail(format!("{}:{}: not JSON: {bare}", error.line(), error.column()))
+        });
+    }
+    toml::from_str(text).map_err(|error| {
+        let at = error.span().map_or(0, |span| span.start).min(text.len());
+        let before = text.get(..at).unwrap_or_default();
+        let line = before.matches('\n').count() + 1;
+        let column = before.rsplit('\n').next().map_or(0, str::len) + 1;
+        fail(format!("{line}:{column}: not TOML: {}", error.message()))
+    })
 }
 
 /// The board for the countries asked for, or for those in the input, or for all of the atlas.
@@ -106,11 +118,13 @@ pub(crate) fn board(
     countries: &[Country],
     wanted: &[String],
     model: Model,
+    rules: &[Rule],
 ) -> Result<Board, Failure> {
-    match wanted {
-        [] => Ok(Board::new(countries, model)),
-        _ => Ok(Board::of(countries, wanted, model)?),
-    }
+    let board = match wanted {
+        [] => Board::new(countries, model),
+        _ => Board::of(countries, wanted, model)?,
+    };
+    Ok(board.with_rules(rules))
 }
 
 /// One pass over all organisations: the best for every asker, and what was met on the way.

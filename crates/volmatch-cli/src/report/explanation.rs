@@ -178,18 +178,18 @@ pub(crate) fn write_table(
                 let share =
                     evidence.share.map_or(String::new(), |share| format!("{}  ", four(share)));
                 let text = format!("{share}{} [{}]", evidence.text, standing.place(evidence));
-                write_indented(&printable(&text), width, out)?;
+                write_indented(&printable(&text), 6, width, out)?;
             }
         }
     }
     write_rest(standing, width, out)
 }
 
-fn write_indented(text: &str, width: usize, out: &mut dyn Write) -> io::Result<()> {
+fn write_indented(text: &str, by: usize, width: usize, out: &mut dyn Write) -> io::Result<()> {
     let mut lines = Vec::new();
-    write_wrapped(text, width.saturating_sub(6).max(20), &mut lines)?;
+    write_wrapped(text, width.saturating_sub(by).max(20), &mut lines)?;
     for line in String::from_utf8_lossy(&lines).lines() {
-        writeln!(out, "      {line}")?;
+        writeln!(out, "{:by$}{line}", "")?;
     }
     Ok(())
 }
@@ -202,18 +202,21 @@ fn write_rest(standing: &Standing, width: usize, out: &mut dyn Write) -> io::Res
             writeln!(out, "  {:<17}{} to the {side} value", printable(criterion), four(most))?;
         }
     }
-    writeln!(out, "\nAround it")?;
+    writeln!(out)?;
+    if !standing.neighbours.is_empty() {
+        writeln!(out, "Around it")?;
+    }
     for (rank, name, score) in &standing.neighbours {
         let mark = if Some(*rank) == standing.rank { ">" } else { " " };
         writeln!(out, "{mark} {rank:>5}  {}  {}", four(*score), printable(name))?;
     }
     if let Some(advice) = standing.advice() {
-        write_wrapped(&format!("  {}", printable(&advice)), width, out)?;
+        write_indented(&printable(&advice), 2, width, out)?;
     }
     for note in &standing.explanation.notes {
         writeln!(out, "  note: {}", printable(note))?;
     }
-    write_wrapped(&format!("  {}", model_line(standing)), width, out)
+    write_indented(&model_line(standing), 2, width, out)
 }
 
 fn model_line(standing: &Standing) -> String {
@@ -263,7 +266,9 @@ pub(crate) fn write_markdown(standing: &Standing, out: &mut dyn Write) -> io::Re
             writeln!(out, "- {}: {} to the {side} value", harmless(criterion), four(most))?;
         }
     }
-    writeln!(out, "\n## Around it\n")?;
+    if !standing.neighbours.is_empty() {
+        writeln!(out, "\n## Around it\n")?;
+    }
     for (rank, name, score) in &standing.neighbours {
         writeln!(out, "- rank {rank}, {}: {}", four(*score), harmless(name))?;
     }

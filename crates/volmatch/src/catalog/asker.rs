@@ -10,6 +10,7 @@ use crate::{
     input::{
         location::Place,
         profile::{Country, Requirements},
+        rules::Rule,
     },
     model::Model,
     sdg::Sdg,
@@ -34,6 +35,8 @@ pub struct Asker {
     pub demand: u64,
     /// What it demands of an organisation.
     pub requires: Requirements,
+    /// What rules demand besides, by name of the rule.
+    pub rules: Vec<(String, Requirements)>,
     /// Initiatives it belongs to.
     pub initiatives: Vec<String>,
     /// Where its record stands; `None` where all is from the atlas.
@@ -72,6 +75,7 @@ impl Asker {
             offers: Vec::new(),
             demand: 0,
             requires: Requirements::default(),
+            rules: Vec::new(),
             initiatives: Vec::new(),
             place: None,
             defaults: Vec::new(),
@@ -93,6 +97,7 @@ impl Asker {
             offers: country.offers.clone().unwrap_or_default(),
             demand: 0,
             requires: country.requires.clone(),
+            rules: Vec::new(),
             initiatives: country.initiatives.clone().unwrap_or_default(),
             place: Some(country.place.clone()),
             defaults: Vec::new(),
@@ -108,6 +113,17 @@ impl Asker {
             asker.fill_languages();
         }
         asker
+    }
+
+    /// Takes up a rule, if it holds for this asker.
+    pub(crate) fn take_up(&mut self, rule: &Rule) {
+        let is_it =
+            |id: &String| *id == self.id || (self.code.is_some() && id.parse().ok() == self.code);
+        let is_named = rule.countries.is_empty() || rule.countries.iter().any(is_it);
+        let is_in = |group: &String| self.facts().and_then(|it| it.is_in_group(group));
+        if is_named && rule.groups.iter().all(|group| is_in(group) == Some(true)) {
+            self.rules.push((rule.name.clone(), rule.requires.clone()));
+        }
     }
 
     /// What the atlas knows of it.

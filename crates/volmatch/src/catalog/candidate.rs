@@ -29,6 +29,27 @@ impl<'o> Candidate<'o> {
     }
 }
 
+/// How the strength of a tag came about, in words: what is declared, and what each piece of evidence
+/// adds in turn. The parts sum to the strength. With the index of the piece, where it is one.
+#[must_use]
+pub fn strength_parts(tags: &[Tag], tag: &Tag, model: &Model) -> Vec<(f64, String, Option<usize>)> {
+    let declared = declared_strength(tags, &model.constants);
+    let mut strength = declared;
+    let mut parts = vec![(declared, format!("SDG {} is declared", tag.code), None)];
+    for (index, item) in tag.evidence.iter().enumerate() {
+        let added = (1.0 - strength) * worth(item, model);
+        strength += added;
+        let year = item.year.map_or("no year".to_owned(), |year| year.to_string());
+        let place = item.country.map(|it| format!(", {}", it.name())).unwrap_or_default();
+        let quality = item.quality.map_or("not given".to_owned(), |it| it.to_string());
+        let source = item.source.as_deref().map(|it| format!(": {it}")).unwrap_or_default();
+        let text =
+            format!("SDG {} by evidence of {year}{place}, quality {quality}{source}", tag.code);
+        parts.push((added, text, Some(index)));
+    }
+    parts
+}
+
 /// The strength of a tag that is declared and not shown: less for who declares many goals.
 #[must_use]
 pub fn declared_strength(tags: &[Tag], constants: &Constants) -> f64 {

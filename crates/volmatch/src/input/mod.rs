@@ -10,4 +10,5 @@ pub(crate) mod problem;
 pub(crate) mod profile;
 pub(crate) mod read;
 mod record;
+pub(crate) mod rules;
 mod values;

@@ -182,8 +182,9 @@ pub(crate) struct RequirementsValue;
 /// The groups of countries that a requirement may name.
 const GROUPS: [&str; 6] = ["ldc", "lldc", "sids", "g77", "south", "north"];
 
+/// A group of countries.
 #[derive(Clone, Copy)]
-struct Group;
+pub(crate) struct Group;
 
 impl Expect for Group {
     type Value = String;

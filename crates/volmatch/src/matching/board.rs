@@ -3,7 +3,7 @@
 use crate::{
     atlas::countries::CountryCode,
     catalog::asker::Asker,
-    input::profile::Country,
+    input::{profile::Country, rules::Rule},
     matching::criteria::{Criterion, Side, built_in},
     model::Model,
     text::{DidYouMean, nearest},
@@ -102,6 +102,15 @@ impl Board {
     pub fn with_criterion(mut self, criterion: Box<dyn Criterion>, weight: f64) -> Self {
         self.push(criterion, weight);
         self.share_out();
+        self
+    }
+
+    /// The board with rules that hold besides what the profiles require.
+    #[must_use]
+    pub fn with_rules(mut self, rules: &[Rule]) -> Self {
+        for asker in &mut self.askers {
+            rules.iter().for_each(|rule| asker.take_up(rule));
+        }
         self
     }
 

@@ -4,7 +4,10 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::{catalog::asker::Asker, input::profile::Organisation};
+use crate::{
+    catalog::asker::Asker,
+    input::profile::{Organisation, Requirements},
+};
 
 /// The verdict over all rules of a pair.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
@@ -69,26 +72,9 @@ fn judge(organisation: &Organisation, country: &Asker, say: Say<'_>) {
             _ => format!("home is {} itself", country.name),
         });
     }
-    let required = &country.requires;
-    for language in &required.languages {
-        let spoken = organisation.languages.as_ref().map(|it| it.contains(language));
-        say(from(spoken), &|| told("language", language.as_str(), spoken));
-    }
-    for modality in &required.modalities {
-        let is_wanted = |it: &String| it.eq_ignore_ascii_case(modality);
-        let offered = organisation.modalities.as_ref().map(|it| it.iter().any(is_wanted));
-        say(from(offered), &|| told("modality", modality, offered));
-    }
-    if !required.organisation_types.is_empty() {
-        let types = &required.organisation_types;
-        let is_one = organisation.organisation_type.map(|it| types.contains(&it));
-        say(from(is_one), &|| {
-            let types: Vec<&str> = types.iter().map(|it| it.code()).collect();
-            told("organisation type", &types.join(" or "), is_one)
-        });
-    }
-    if required.exclude.contains(&organisation.id) {
-        say(Verdict::No, &|| format!("excluded by {}", country.name));
+    judge_requirements(organisation, &country.requires, &country.name, say);
+    for (name, required) in &country.rules {
+        judge_requirements(organisation, required, &format!("rule `{name}`"), say);
     }
     for group in &organisation.requires.groups {
         let is_in = country.facts().and_then(|facts| facts.is_in_group(group));
@@ -116,6 +102,35 @@ fn judge(organisation: &Organisation, country: &Asker, say: Say<'_>) {
     }
 }
 
+/// What an asker, or a rule, requires of an organisation.
+fn judge_requirements(
+    organisation: &Organisation,
+    required: &Requirements,
+    by: &str,
+    say: Say<'_>,
+) {
+    for language in &required.languages {
+        let spoken = organisation.languages.as_ref().map(|it| it.contains(language));
+        say(from(spoken), &|| told(by, "language", language.as_str(), spoken));
+    }
+    for modality in &required.modalities {
+        let is_wanted = |it: &String| it.eq_ignore_ascii_case(modality);
+        let offered = organisation.modalities.as_ref().map(|it| it.iter().any(is_wanted));
+        say(from(offered), &|| told(by, "modality", modality, offered));
+    }
+    if !required.organisation_types.is_empty() {
+        let types = &required.organisation_types;
+        let is_one = organisation.organisation_type.map(|it| types.contains(&it));
+        say(from(is_one), &|| {
+            let types: Vec<&str> = types.iter().map(|it| it.code()).collect();
+            told(by, "organisation type", &types.join(" or "), is_one)
+        });
+    }
+    if required.exclude.contains(&organisation.id) {
+        say(Verdict::No, &|| format!("excluded by {by}"));
+    }
+}
+
 fn from(holds: Option<bool>) -> Verdict {
     match holds {
         Some(true) => Verdict::Yes,
@@ -124,9 +139,9 @@ fn from(holds: Option<bool>) -> Verdict {
     }
 }
 
-fn told(what: &str, wanted: &str, holds: Option<bool>) -> String {
+fn told(by: &str, what: &str, wanted: &str, holds: Option<bool>) -> String {
     match holds {
-        None => format!("{what} {wanted} is required and none is stated"),
-        _ => format!("{what} {wanted} is required"),
+        None => format!("{by} requires {what} {wanted}: none is stated"),
+        _ => format!("{by} requires {what} {wanted}"),
     }
 }

@@ -3,11 +3,17 @@
 //! Sum over priorities of weight x mean over the priority's codes of the best strength x similarity.
 
 use crate::{
-    catalog::{asker::Asker, candidate::Candidate},
+    atlas::priorities::Signal,
+    catalog::{
+        asker::{Asker, Need},
+        candidate::{Candidate, strength_parts},
+    },
+    input::profile::Organisation,
     matching::criteria::{
         Answer, Assessment, Criterion, Evidence, Side, shown,
         weighted::{Rows, add},
     },
+    model::Model,
     sdg::{CODES, GOALS, Sdg, similarity},
 };
 
@@ -17,10 +23,11 @@ pub(super) struct Alignment {
     weights: Rows,
     /// By goal: the codes of it that some country wants, in order.
     wanted: [Vec<Sdg>; GOALS],
+    model: Model,
 }
 
 impl Alignment {
-    pub(super) fn new(askers: &[Asker]) -> Self {
+    pub(super) fn new(askers: &[Asker], model: &Model) -> Self {
         let mut weights = Rows::new(CODES, askers.len());
         for (place, asker) in askers.iter().enumerate() {
             for (weight, need) in asker.sdg_needs() {
@@ -33,8 +40,41 @@ impl Alignment {
             let of_goal = |code: &Sdg| code.goal_number() == goal + 1;
             Sdg::all().filter(of_goal).filter(|it| weights.row(it.index()).is_some()).collect()
         });
-        Self { weights, wanted }
+        Self { weights, wanted, model: model.clone() }
     }
+}
+
+impl Alignment {
+    /// For each tag with evidence, what its strength is made of.
+    fn shown_by(&self, organisation: &Organisation) -> Vec<Evidence> {
+        let tags = organisation.sdgs.as_deref().unwrap_or_default();
+        let mut comments = Vec::new();
+        for (index, tag) in tags.iter().enumerate().filter(|(_, tag)| !tag.evidence.is_empty()) {
+            for (part, text, item) in strength_parts(tags, tag, &self.model) {
+                let text = format!("strength {part:.4} of {text}");
+                let item = item.map(|item| format!("/evidence/{item}")).unwrap_or_default();
+                let mut comment = Evidence::comment(text, "organisation");
+                comment.pointer = Some(format!("/sdgs/{index}{item}"));
+                comments.push(comment);
+            }
+        }
+        comments
+    }
+}
+
+/// Where a need comes from: the country's record and the source it names, or public signals.
+fn origin(weight: f64, need: &Need) -> Evidence {
+    let label = &need.label;
+    if let Some((pointer, source)) = &need.stated {
+        let source = source.as_deref().unwrap_or("no source named");
+        let text = format!("weight {weight:.4} of {label} is stated: {source}");
+        return Evidence { pointer: Some(pointer.clone()), ..Evidence::comment(text, "country") };
+    }
+    let share = |it: &Signal| format!("{} {:.2}", it.name, it.share);
+    let signals: Vec<String> = need.signals.iter().map(share).collect();
+    let text = format!("weight {weight:.4} of {label} by shares of {}", signals.join(", "));
+    let source = need.signals.first().map_or("atlas".to_owned(), |it| format!("atlas:{}", it.name));
+    Evidence::comment(text, &source)
 }
 
 /// The tag that serves a need best: its place in the record, strength and similarity.
@@ -83,7 +123,9 @@ impl Criterion for Alignment {
             return Assessment::missing("no goals or targets stated");
         }
         let mut evidence = Vec::new();
+        let mut comments = Vec::new();
         for (weight, need) in country.sdg_needs() {
+            let before = evidence.len();
             for code in &need.sdgs {
                 let Some((tag, strength, alike)) = best(candidate, *code) else { continue };
                 let share = weight / need.sdgs.len() as f64 * strength * alike;
@@ -101,10 +143,15 @@ impl Criterion for Alignment {
                 let pointer = Some(format!("/sdgs/{tag}"));
                 evidence.push(Evidence::adding(share, text, "organisation", pointer));
             }
+            if before < evidence.len() {
+                comments.push(origin(weight, need));
+            }
         }
         if evidence.is_empty() {
             evidence.push(Evidence::comment("no goal of it is a priority here", "organisation"));
         }
+        evidence.extend(self.shown_by(candidate.organisation));
+        evidence.append(&mut comments);
         Assessment::observed(evidence)
     }
 }

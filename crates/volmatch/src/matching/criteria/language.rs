@@ -55,20 +55,21 @@ impl Criterion for LanguageShare {
         let Some(spoken) = &candidate.organisation.languages else {
             return Assessment::missing("no languages stated");
         };
-        let source = match country.requires.languages.is_empty() && country.place.is_none() {
-            true => "atlas:names",
-            false => "country",
-        };
+        // The languages are the country's own, stated by its record or by the atlas.
+        let source = if country.place.is_some() { "country" } else { "atlas:names" };
         let share = 1.0 / country.languages.len() as f64;
         let mut evidence = Vec::new();
         for language in &country.languages {
-            let is_spoken = spoken.contains(language);
-            let text = match is_spoken {
-                true => format!("speaks {language}, a language of {}", country.name),
-                false => format!("{language}, a language of {}, is not stated", country.name),
-            };
-            let share = if is_spoken { share } else { 0.0 };
-            evidence.push(Evidence::adding(share, text, source, Some("/languages".into())));
+            evidence.push(match spoken.contains(language) {
+                true => {
+                    let text = format!("speaks {language}, a language of {}", country.name);
+                    Evidence::adding(share, text, "organisation", Some("/languages".into()))
+                }
+                false => {
+                    let text = format!("{language}, a language of {}, is not stated", country.name);
+                    Evidence::adding(0.0, text, source, None)
+                }
+            });
         }
         Assessment::observed(evidence)
     }

@@ -101,7 +101,7 @@ impl Assessment {
     /// The record answers, and the value is what the evidence adds up to.
     #[must_use]
     pub fn observed(evidence: Vec<Evidence>) -> Self {
-        let value = evidence.iter().filter_map(|it| it.share).sum();
+        let value = evidence.iter().filter_map(|it| it.share).fold(0.0, |sum, share| sum + share);
         let mut evidence = evidence;
         let share = |it: &Evidence| it.share.unwrap_or(0.0);
         evidence.sort_by(|a, b| share(b).total_cmp(&share(a)));
@@ -159,7 +159,7 @@ pub trait Criterion: fmt::Debug + Send + Sync {
 /// The criteria of the model, in the order of their sum.
 pub(crate) fn built_in(askers: &[Asker], model: &Model) -> Vec<Box<dyn Criterion>> {
     vec![
-        Box::new(alignment::Alignment::new(askers)),
+        Box::new(alignment::Alignment::new(askers, model)),
         Box::new(sectors::Sectors::new(askers)),
         Box::new(transferability::Transferability::new(askers)),
         Box::new(ties::Ties::new(askers, model)),
