@@ -9,7 +9,7 @@ use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 const LONGEST_NAME: usize = 256;
 
 /// The similarity (Jaro-Winkler) from which a name is near enough to be suggested.
-const NEAR: f64 = 0.8;
+const NEAR: f64 = 0.85;
 
 /// The text with case, accents, width, punctuation and spacing taken out of it.
 ///

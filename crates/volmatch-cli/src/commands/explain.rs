@@ -78,7 +78,7 @@ fn standing(
 ) -> Result<(Result<Standing, Failure>, Ingested), Failure> {
     let mut all: Vec<Placed> = Vec::new();
     let mut found: Option<Arc<Organisation>> = None;
-    let mut nearest: (f64, Option<String>) = (0.8, None);
+    let mut nearest: (f64, Option<String>) = (0.85, None);
     let ingested = ingest::ingest(sources, |organisations| {
         all.par_extend(organisations.par_iter().map(|it| Placed::new(board, it)));
         for it in organisations {

@@ -91,7 +91,7 @@ fn for_organisations(
         for it in organisations {
             for id in wanted {
                 let similarity = volmatch::text::similarity(id, &it.id);
-                let so_far = nearest.get(id.as_str()).map_or(0.8, |(so_far, _)| *so_far);
+                let so_far = nearest.get(id.as_str()).map_or(0.85, |(so_far, _)| *so_far);
                 if so_far < similarity {
                     nearest.insert(id, (similarity, it.id.clone()));
                 }

@@ -56,7 +56,7 @@ impl Common {
         let rejected: usize = ingested.inputs.iter().map(|it| it.rejected).sum();
         let _ = writeln!(
             streams.err,
-            "volmatch: {kept} records kept, {rejected} rejected of {} read",
+            "volmatch: of {} records read, {kept} kept and {rejected} rejected",
             kept + rejected
         );
         Ok(true)

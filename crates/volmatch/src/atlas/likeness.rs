@@ -7,14 +7,27 @@ use crate::{
     sdg::GOALS,
 };
 
-/// Indicators of the coefficient, each with the same weight.
-const INDICATORS: [fn(&Facts, &Facts) -> Option<f64>; 4] = [profile, income, region, status];
+/// An indicator: how alike two countries are by it, 0 to 1, or `None` where it says nothing.
+type Indicator = fn(&Facts, &Facts) -> Option<f64>;
+
+/// Indicators of the coefficient with their weights: profile, income, region and status alike, where
+/// status is made of three groups.
+const INDICATORS: [(f64, Indicator); 6] = [
+    (1.0, profile),
+    (1.0, income),
+    (1.0, region),
+    (1.0 / 3.0, |one, other| group(one.ldc, other.ldc)),
+    (1.0 / 3.0, |one, other| group(one.lldc, other.lldc)),
+    (1.0 / 3.0, |one, other| group(one.sids, other.sids)),
+];
 
 /// Likeness of two countries' contexts, 0 to 1; `None` for a territory without facts.
 ///
-/// The mean over four indicators: SDG profile (17 scores, each on its range over the atlas), income
-/// group, region, and status (the share of LDC, LLDC, SIDS that both or neither is). What is missing
-/// on either side is skipped (Gower 1971). Depends on the atlas alone, never on the records at hand.
+/// The weighted mean over SDG profile (17 scores, each on its range over the atlas), income group,
+/// region (1 the same subregion, 0.5 the same region), and the groups LDC, LLDC and SIDS. What is
+/// missing on either side is skipped, and so is a group that neither is in: sharing the absence of a
+/// hardship is no likeness (Gower 1971, on dichotomous characters). Depends on the atlas alone, never
+/// on the records at hand.
 #[must_use]
 pub fn likeness(one: CountryCode, other: CountryCode) -> Option<f64> {
     let inside = one.index() < COUNTRIES && other.index() < COUNTRIES;
@@ -26,10 +39,12 @@ static TABLE: LazyLock<Vec<f64>> = LazyLock::new(|| {
     let mut table = vec![1.0; COUNTRIES * COUNTRIES];
     for (row, one) in countries.iter().enumerate() {
         for (column, other) in countries.iter().enumerate().skip(row + 1) {
-            let values = INDICATORS.iter().filter_map(|indicator| indicator(one, other));
-            let (sum, count) = values.fold((0.0, 0.0), |(sum, count), v| (sum + v, count + 1.0));
-            table[row * COUNTRIES + column] = sum / count;
-            table[column * COUNTRIES + row] = sum / count;
+            let values =
+                INDICATORS.iter().filter_map(|(weight, it)| Some((*weight, it(one, other)?)));
+            let (sum, weights) =
+                values.fold((0.0, 0.0), |(sum, all), (w, value)| (sum + w * value, all + w));
+            table[row * COUNTRIES + column] = sum / weights;
+            table[column * COUNTRIES + row] = sum / weights;
         }
     }
     table
@@ -68,7 +83,10 @@ fn region(one: &Facts, other: &Facts) -> Option<f64> {
     })
 }
 
-fn status(one: &Facts, other: &Facts) -> Option<f64> {
-    let same = [one.ldc == other.ldc, one.lldc == other.lldc, one.sids == other.sids];
-    Some(same.iter().filter(|same| **same).count() as f64 / 3.0)
+fn group(one: bool, other: bool) -> Option<f64> {
+    match (one, other) {
+        (true, true) => Some(1.0),
+        (false, false) => None,
+        _ => Some(0.0),
+    }
 }

@@ -3,6 +3,7 @@
 use std::{
     collections::{HashMap, hash_map::Entry},
     hash::{BuildHasher, BuildHasherDefault, DefaultHasher, Hasher},
+    sync::Arc,
 };
 
 use crate::input::{
@@ -82,13 +83,17 @@ impl Reading {
             .retain(|it| seen.is_first(RecordType::Organisation, &it.id, &it.place, problems));
         self.countries.retain(|it| seen.is_first(RecordType::Country, &it.id, &it.place, problems));
         self.rejected += problems.len() - before;
+        // Each file's problems in the order of its lines; the files stay in theirs.
+        if before < problems.len() {
+            problems.sort_by_key(|it| (seen.file(&it.file), it.line));
+        }
     }
 }
 
 /// The ids met so far, some 24 bytes each, however long they are.
 #[derive(Debug, Default)]
 pub struct Seen {
-    files: Vec<std::sync::Arc<str>>,
+    files: Vec<Arc<str>>,
     /// By hash of type and id: file and line.
     places: HashMap<u64, (u32, u32), BuildHasherDefault<AsIs>>,
 }
@@ -112,6 +117,15 @@ impl Hasher for AsIs {
 }
 
 impl Seen {
+    /// The number of a file among those met.
+    fn file(&mut self, name: &Arc<str>) -> usize {
+        if let Some(index) = self.files.iter().position(|file| file == name) {
+            return index;
+        }
+        self.files.push(name.clone());
+        self.files.len() - 1
+    }
+
     fn is_first(
         &mut self,
         record_type: RecordType,
@@ -119,14 +133,7 @@ impl Seen {
         place: &Place,
         problems: &mut Vec<Problem>,
     ) -> bool {
-        let file = match self.files.iter().position(|file| *file == place.file) {
-            Some(index) => index,
-            None => {
-                self.files.push(place.file.clone());
-                self.files.len() - 1
-            }
-        };
-        let here = (file as u32, place.line as u32);
+        let here = (self.file(&place.file) as u32, place.line as u32);
         match self.places.entry(hash(record_type, id)) {
             Entry::Vacant(entry) => {
                 entry.insert(here);

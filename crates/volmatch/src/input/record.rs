@@ -170,7 +170,9 @@ fn located(text: &str, place: &Place, id: Option<&String>, findings: Vec<Finding
             suggestion: finding.suggestion,
         }
     };
-    findings.into_iter().map(problem).collect()
+    let mut problems: Vec<Problem> = findings.into_iter().map(problem).collect();
+    problems.sort_by_key(|it| (it.line, it.column));
+    problems
 }
 
 struct TypeName;

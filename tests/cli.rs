@@ -1,0 +1,102 @@
+//! Golden transcripts: what the program says, word for word.
+//!
+//! `UPDATE_GOLDEN=1 cargo test --test cli` accepts a change; its diff is the review.
+
+use std::{env, ffi::OsString, fs, path::Path};
+
+/// Runs the program in the repository's folder and holds what it said against `tests/golden/NAME`.
+fn check(name: &str, args: &str) {
+    let mut words = vec![OsString::from("volmatch")];
+    words.extend(args.split_whitespace().map(|word| OsString::from(word.replace('+', " "))));
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let exit = volmatch_cli::run(words, &mut std::io::empty(), &mut out, &mut err, false);
+    let said = format!(
+        "$ volmatch {args}\n{}--- stderr\n{}--- exit {}\n",
+        String::from_utf8(out).unwrap(),
+        String::from_utf8(err).unwrap(),
+        exit as u8,
+    );
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(name);
+    if env::var_os("UPDATE_GOLDEN").is_some() {
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, said).unwrap();
+        return;
+    }
+    let expected = fs::read_to_string(&path).unwrap_or_default();
+    let line = said.lines().zip(expected.lines()).position(|(said, expected)| said != expected);
+    assert!(
+        said == expected,
+        "{} differs from line {}; accept with UPDATE_GOLDEN=1\n{said}",
+        path.display(),
+        line.map_or(1 + expected.lines().count().min(said.lines().count()), |line| line + 1),
+    );
+}
+
+#[test]
+fn match_for_a_country() {
+    check("match_kenya.txt", "match --country KEN");
+    check("match_kenya.md.txt", "match --country Kenya -k 3 -f md -q");
+    check("match_kenya.csv.txt", "match --country KE -k 3 -f csv -q");
+    check("match_kenya.json.txt", "match --country KEN -k 1 -f json -q");
+}
+
+#[test]
+fn match_for_an_organisation() {
+    check("match_organisation.txt", "match --organisation vso -k 5 -q");
+    check("match_unknown_organisation.txt", "match --organisation vsso -q");
+}
+
+#[test]
+fn match_own_profiles() {
+    check("match_profiles.txt", "match tests/data/profiles.json");
+    check(
+        "match_profiles.jsonl.txt",
+        "match tests/data/profiles.json -f jsonl --include-ineligible",
+    );
+    check("match_only.txt", "match --country MWI --only south-south -k 3 -q");
+    check("match_model.txt", "match --country KEN -k 2 -q --model tests/data/model.toml");
+    check("match_rules.txt", "match --country KEN -k 2 -q --rules tests/data/rules.toml");
+}
+
+#[test]
+fn explain_a_pair() {
+    check("explain.txt", "explain example MWI tests/data/profiles.json");
+    check("explain.md.txt", "explain example MWI tests/data/profiles.json -f md");
+    check("explain.json.txt", "explain example MWI tests/data/profiles.json -f json");
+    check("explain_sample.txt", "explain vso KEN -q");
+    check("explain_unknown.txt", "explain vso KNY -q");
+}
+
+#[test]
+fn validate_what_is_wrong() {
+    check("validate_mistakes.txt", "validate tests/data/mistakes.jsonl");
+    check("validate_mistakes.json.txt", "validate tests/data/mistakes.jsonl -f json");
+    check("match_mistakes.txt", "match tests/data/mistakes.jsonl");
+    check("match_mistakes_kept.txt", "match tests/data/mistakes.jsonl --keep-going --country KEN");
+    check("validate_sample.txt", "validate examples/data/sample.jsonl");
+}
+
+#[test]
+fn look_up_the_atlas() {
+    check("atlas_kenya.txt", "atlas KEN");
+    check("atlas_target.txt", "atlas 3.8");
+    check("atlas_goal.txt", "atlas 17");
+    check("atlas_sector.txt", "atlas 12220");
+    check("atlas_name.txt", "atlas Ivory+Coast -f json");
+    check("atlas_search.txt", "atlas search water");
+    check("atlas_unknown.txt", "atlas Kenia+land");
+    check("atlas_sources.txt", "atlas sources");
+}
+
+#[test]
+fn show_the_model() {
+    check("weights.txt", "weights");
+    check("weights_wrong.txt", "weights --model tests/data/wrong_model.toml");
+}
+
+#[test]
+fn help_and_usage() {
+    check("help.txt", "--help");
+    check("help_match.txt", "match --help");
+    check("usage.txt", "match --formt json");
+}
