@@ -72,7 +72,11 @@ fn countries(data: &Path, own: &Path) -> Result<Vec<Vec<String>>> {
     let languages = pairs(&own.join("official_languages.tsv"))?;
     let mut rows = csv_rows(&data.join("countries.csv"))?;
     rows.sort_by(|a, b| a["iso3"].cmp(&b["iso3"]));
-    let known: BTreeSet<String> = rows.iter().map(|row| row["iso3"].clone()).collect();
+    // One side alone names a few borders that are not on land: both must name one.
+    let borders: BTreeSet<(String, String)> = rows
+        .iter()
+        .flat_map(|row| row["borders"].split(';').map(|to| (row["iso3"].clone(), to.to_owned())))
+        .collect();
     let mut table = vec![
         COUNTRY_COLUMNS.iter().map(|c| (*c).to_owned()).chain(["name_ar".to_owned()]).collect(),
     ];
@@ -91,10 +95,10 @@ fn countries(data: &Path, own: &Path) -> Result<Vec<Vec<String>>> {
             row.insert("region_m49".into(), "150".into());
             row.insert("subregion_m49".into(), "39".into());
         }
-        let borders: Vec<&str> =
-            row["borders"].split(';').filter(|code| known.contains(*code)).collect();
-        let borders = borders.join(";");
-        row.insert("borders".into(), borders);
+        let is_mutual = |to: &&str| borders.contains(&((*to).to_owned(), iso3.clone()));
+        let neighbours: Vec<&str> = row["borders"].split(';').filter(is_mutual).collect();
+        let neighbours = neighbours.join(";");
+        row.insert("borders".into(), neighbours);
         let formal = row["formal_name_en"].trim_start_matches("the ").to_owned();
         row.insert("formal_name_en".into(), formal);
         table.push(
