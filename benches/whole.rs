@@ -10,7 +10,6 @@ use std::{
     env,
     ffi::OsString,
     fs,
-    io::Write,
     path::Path,
     process::{Command, Stdio},
     time::Instant,
@@ -32,28 +31,32 @@ fn measure(smoke: bool) {
     let sizes: &[usize] = if smoke { &[1_000, 5_000] } else { &[10_000, 100_000] };
     let rounds = if smoke { 1 } else { 5 };
     let folder = tempfile::tempdir().unwrap();
-    println!("organisations  parse CPU s  match CPU s  ratio  match wall s (2 threads)  peak MiB");
+    println!(
+        "organisations  parse CPU s  match CPU s  ratio  match CPU s (2 threads)  wall s  peak MiB"
+    );
     let mut peaks = Vec::new();
     for size in sizes {
         let path = folder.path().join(format!("{size}.jsonl"));
-        write(&path, *size);
+        fs::write(&path, support::organisations(*size)).unwrap();
         let (mut parse, mut whole, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
-        let (mut wall, mut peak) = (Vec::new(), Vec::new());
+        let (mut both, mut wall, mut peak) = (Vec::new(), Vec::new(), Vec::new());
         for _ in 0..rounds {
             let alone = child("parse", &path);
             let matched = child("match-1", &path);
-            ratios.push(matched.seconds / alone.seconds);
-            parse.push(alone.seconds);
-            whole.push(matched.seconds);
+            ratios.push(matched.cpu / alone.cpu);
+            parse.push(alone.cpu);
+            whole.push(matched.cpu);
             let two = child("match-2", &path);
-            wall.push(two.seconds);
+            both.push(two.cpu);
+            wall.push(two.wall);
             peak.push(two.peak);
         }
         println!(
-            "{size:>13}  {:>11.3}  {:>11.3}  {:>5.2}  {:>24.3}  {:>8.1}",
+            "{size:>13}  {:>11.2}  {:>11.2}  {:>5.2}  {:>23.2}  {:>6.2}  {:>8.1}",
             median(&mut parse),
             median(&mut whole),
             median(&mut ratios),
+            median(&mut both),
             median(&mut wall),
             median(&mut peak),
         );
@@ -65,18 +68,12 @@ fn measure(smoke: bool) {
     );
 }
 
-/// Written piece by piece: the measuring process stays small too.
-fn write(path: &Path, size: usize) {
-    let mut file = std::io::BufWriter::new(fs::File::create(path).unwrap());
-    let mut random = support::Random(42);
-    for number in 0..size {
-        file.write_all(support::organisation(number, &mut random).as_bytes()).unwrap();
-    }
-    file.flush().unwrap();
-}
-
 struct Measured {
-    seconds: f64,
+    /// Seconds of processor time, of all threads.
+    cpu: f64,
+    /// Seconds by the clock.
+    wall: f64,
+    /// Most memory ever held, MiB.
     peak: f64,
 }
 
@@ -89,7 +86,8 @@ fn child(task: &str, path: &Path) -> Measured {
         .unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
     let mut numbers = text.split_whitespace().map(|it| it.parse::<f64>().unwrap());
-    Measured { seconds: numbers.next().unwrap(), peak: numbers.next().unwrap() }
+    let mut number = || numbers.next().unwrap();
+    Measured { cpu: number(), wall: number(), peak: number() }
 }
 
 fn median(values: &mut [f64]) -> f64 {
@@ -97,15 +95,15 @@ fn median(values: &mut [f64]) -> f64 {
     values[values.len() / 2]
 }
 
-/// Does one task in this process and prints its seconds and its peak memory in MiB.
+/// Does one task in this process and prints processor seconds, clock seconds, peak memory in MiB.
 fn work(task: &str, path: &str) {
     let started = Instant::now();
     match task {
         "parse" => parse(path),
         _ => run_match(path, task.rsplit('-').next().unwrap()),
     }
-    let seconds = started.elapsed().as_secs_f64();
-    println!("{seconds} {}", peak_mib());
+    let wall = started.elapsed().as_secs_f64();
+    println!("{} {wall} {}", cpu_seconds().unwrap_or(wall), peak_mib());
 }
 
 fn run_match(path: &str, threads: &str) {
@@ -169,6 +167,14 @@ struct Shown {
 struct Experience {
     country: String,
     since: Option<i32>,
+}
+
+/// User and system time of this process, in the kernel's ticks of 10 ms.
+fn cpu_seconds() -> Option<f64> {
+    let stat = fs::read_to_string("/proc/self/stat").ok()?;
+    let fields: Vec<&str> = stat.rsplit_once(')')?.1.split_whitespace().collect();
+    let ticks = |index: usize| fields[index].parse::<f64>().ok();
+    Some(((ticks(11)? + ticks(12)?) / 100.0).max(0.01))
 }
 
 #[cfg(target_os = "linux")]

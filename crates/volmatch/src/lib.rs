@@ -58,7 +58,7 @@ pub use crate::{
         eligibility::{Eligibility, Verdict, eligibility},
         explanation::{Contribution, Explanation, State},
         modality::{Modality, RULE as MODALITY_RULE},
-        rank::{Best, Listing, Match},
+        rank::{Best, Listing, Match, order},
     },
     model::{
         Constants, HOST_CRITERIA, InvalidModel, Mean, Model, ORGANISATION_CRITERIA, Provenance,

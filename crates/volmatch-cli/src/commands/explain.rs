@@ -65,9 +65,8 @@ impl Placed {
 
     /// Best first: as matches are ranked.
     fn order(&self, other: &Self) -> Ordering {
-        (other.score.total_cmp(&self.score))
-            .then(other.completeness.total_cmp(&self.completeness))
-            .then_with(|| self.id.cmp(&other.id))
+        let key = |it: &Self| (it.score, it.completeness);
+        volmatch::order(key(self), &self.id, key(other), &other.id)
     }
 }
 

@@ -104,7 +104,7 @@ impl Explanation {
     pub fn recompute(&self) -> f64 {
         let side = |side: Side| {
             let of_side = self.contributions.iter().filter(|it| it.side == side);
-            of_side.fold(0.0, |sum, it| sum + it.weight * it.value)
+            f64::min(of_side.fold(0.0, |sum, it| sum + it.weight * it.value), 1.0)
         };
         match self.organisation_value {
             Some(_) => self.mean.of(side(Side::Host), side(Side::Organisation)),

@@ -84,13 +84,23 @@ struct Scored {
 }
 
 impl Ord for Scored {
-    /// Score, then completeness, then the smaller id by its bytes.
+    /// The reverse of [`order`]: the better is the greater.
     fn cmp(&self, other: &Self) -> Ordering {
-        self.score
-            .total_cmp(&other.score)
-            .then_with(|| self.completeness.total_cmp(&other.completeness))
-            .then_with(|| other.organisation.id.cmp(&self.organisation.id))
+        let key = |it: &Self| (it.score, it.completeness);
+        order(key(other), &other.organisation.id, key(self), &self.organisation.id)
     }
+}
+
+/// The documented order, best first: score, then completeness, then the smaller id by its bytes.
+///
+/// Scores and completeness, first and second of each pair, are compared in steps of 1e-12, so that
+/// rounding decides no tie.
+#[must_use]
+pub fn order(one: (f64, f64), one_id: &str, other: (f64, f64), other_id: &str) -> Ordering {
+    let steps = |value: f64| (value * 1e12).round() as i64;
+    (steps(other.0).cmp(&steps(one.0)))
+        .then_with(|| steps(other.1).cmp(&steps(one.1)))
+        .then_with(|| one_id.cmp(other_id))
 }
 
 impl PartialOrd for Scored {
@@ -149,7 +159,7 @@ impl<'b> Best<'b> {
             }
             self.sheet.settle(self.board, &candidate, place);
             let (score, limit) = (self.sheet.scores[place], self.listing.limit);
-            if score < self.floors[place] {
+            if score + ROUNDING < self.floors[place] {
                 continue;
             }
             let heap = match self.listing.group(self.board, organisation, place) {
@@ -253,12 +263,9 @@ impl Board {
         let mut places: Vec<(usize, f64)> = (0..self.askers().len())
             .map(|place| (place, sheet.completeness(self, place)))
             .collect();
-        places.sort_by(|(a, a_complete), (b, b_complete)| {
-            sheet.scores[*b]
-                .total_cmp(&sheet.scores[*a])
-                .then(b_complete.total_cmp(a_complete))
-                .then(self.askers()[*a].id.cmp(&self.askers()[*b].id))
-        });
+        let key = |(place, completeness): &(usize, f64)| (sheet.scores[*place], *completeness);
+        places
+            .sort_by(|a, b| order(key(a), &self.askers()[a.0].id, key(b), &self.askers()[b.0].id));
         let (mut matches, mut ineligible) = (Vec::new(), Vec::new());
         for (place, _) in places {
             match listing.group(self, organisation, place) {

@@ -6,7 +6,7 @@ use crate::{
         board::{Board, Weighed},
         criteria::{
             Answer, Side,
-            weighted::{add, add_product},
+            weighted::{add, add_product, at_most_one},
         },
     },
     model::Mean,
@@ -37,8 +37,7 @@ pub(crate) struct Sheet {
 /// What a value counts in the sum, given how much of it is known.
 fn counted(answer: Answer, value: f64, weighed: &Weighed) -> f64 {
     match answer {
-        Answer::Observed => value,
-        Answer::Partial => value + weighed.missing_value * (1.0 - value),
+        Answer::Observed | Answer::Partial => value,
         Answer::Missing => weighed.missing_value,
     }
 }
@@ -104,6 +103,9 @@ impl Sheet {
                 self.sum(index, weighed);
             }
         }
+        for side in [&mut self.host, &mut self.organisation] {
+            at_most_one(side);
+        }
         let sides = self.host.iter().zip(&self.organisation).zip(&self.known);
         let scores = self.scores.iter_mut().zip(sides);
         match board.model().mean {
@@ -135,6 +137,7 @@ impl Sheet {
                 *side += weighed.weights[place] * self.values[index][place];
             }
         }
+        let (host, organisation) = (host.min(1.0), organisation.min(1.0));
         self.host[place] = host;
         self.organisation[place] = organisation;
         self.scores[place] = score_of(board.model().mean, host, organisation, self.known[place]);
@@ -152,7 +155,7 @@ impl Sheet {
         let answer = answer.or_else(|| weighed.criterion.assess_all(candidate, values));
         self.answers[index] = match answer {
             Some(answer) => {
-                if answer != Answer::Observed && 0.0 < weighed.missing_value {
+                if answer == Answer::Missing && 0.0 < weighed.missing_value {
                     let value = |value: &mut f64| *value = counted(answer, *value, weighed);
                     values.iter_mut().for_each(value);
                 }
@@ -227,12 +230,8 @@ impl Sheet {
                     completeness += weight;
                 }
                 Answer::Partial => {
-                    let least = match it.missing_value < 1.0 {
-                        true => (value - it.missing_value) / (1.0 - it.missing_value),
-                        false => 0.0,
-                    };
-                    lower += weight * least.max(0.0);
-                    completeness += weight * least.max(0.0);
+                    lower += weight * value;
+                    completeness += weight * value;
                 }
                 Answer::Missing => {}
             }
@@ -241,7 +240,7 @@ impl Sheet {
             Side::Host => self.host[place],
             Side::Organisation => self.organisation[place],
         };
-        let bounds = (f64::min(lower, value), f64::max(1.0 - lost, value));
+        let bounds = (f64::min(lower, value), f64::max(1.0 - lost, value).min(1.0));
         is_asked.then_some(SideFigures { value, bounds, completeness: completeness.min(1.0) })
     }
 

@@ -11,7 +11,7 @@ use crate::{
     input::profile::Organisation,
     matching::criteria::{
         Answer, Assessment, Criterion, Evidence, Side, shown,
-        weighted::{Rows, add},
+        weighted::{Rows, add, at_most_one},
     },
     model::Model,
     sdg::{CODES, GOALS, Sdg, similarity},
@@ -115,6 +115,7 @@ impl Criterion for Alignment {
                 add(values, strength * alike, row);
             }
         }
+        at_most_one(values);
         Some(Answer::Observed)
     }
 

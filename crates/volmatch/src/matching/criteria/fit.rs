@@ -7,7 +7,7 @@ use crate::{
     catalog::{asker::Asker, candidate::Candidate},
     matching::criteria::{
         Answer, Assessment, Criterion, Evidence, Side, shown,
-        weighted::{Rows, add},
+        weighted::{Rows, add, at_most_one},
     },
     sdg::{CODES, Sdg, similarity},
 };
@@ -73,6 +73,7 @@ impl Criterion for Fit {
                 add(values, strength / total, row);
             }
         }
+        at_most_one(values);
         Some(Answer::Observed)
     }
 

@@ -2,7 +2,9 @@
 
 use crate::{
     catalog::{asker::Asker, candidate::Candidate},
-    matching::criteria::{Answer, Assessment, Criterion, Evidence, Side, shown},
+    matching::criteria::{
+        Answer, Assessment, Criterion, Evidence, Side, shown, weighted::at_most_one,
+    },
     sdg::{Sdg, similarity},
 };
 
@@ -53,6 +55,7 @@ impl Criterion for Learning {
                 values[*place] += alike / goals.len() as f64;
             }
         }
+        at_most_one(values);
         Some(Answer::Observed)
     }
 

@@ -101,7 +101,8 @@ impl Assessment {
     /// The record answers, and the value is what the evidence adds up to.
     #[must_use]
     pub fn observed(evidence: Vec<Evidence>) -> Self {
-        let value = evidence.iter().filter_map(|it| it.share).fold(0.0, |sum, share| sum + share);
+        let shares = evidence.iter().filter_map(|it| it.share);
+        let value = f64::min(shares.fold(0.0, |sum, share| sum + share), 1.0);
         let mut evidence = evidence;
         let share = |it: &Evidence| it.share.unwrap_or(0.0);
         evidence.sort_by(|a, b| share(b).total_cmp(&share(a)));

@@ -5,7 +5,7 @@ use crate::{
     catalog::{asker::Asker, candidate::Candidate},
     matching::criteria::{
         Answer, Assessment, Criterion, Evidence, Side, shown,
-        weighted::{Rows, add},
+        weighted::{Rows, add, at_most_one},
     },
 };
 
@@ -66,6 +66,7 @@ impl Criterion for Sectors {
                 add(values, alike, row);
             }
         }
+        at_most_one(values);
         Some(Answer::Observed)
     }
 

@@ -34,7 +34,7 @@ impl Relation {
             return Some(Self::Same);
         }
         let (host, known_facts) = (host.facts()?, known.facts()?);
-        if host.borders.contains(&known) || known_facts.borders.contains(&host.code) {
+        if host.borders.contains(&known) {
             return Some(Self::Neighbour);
         }
         (host.subregion_m49 == known_facts.subregion_m49).then_some(Self::Subregion)

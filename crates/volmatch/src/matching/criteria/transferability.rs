@@ -12,7 +12,10 @@ use crate::{
     },
     catalog::{asker::Asker, candidate::Candidate},
     input::profile::Organisation,
-    matching::criteria::{Answer, Assessment, Criterion, Evidence, Side, shown, weighted::add},
+    matching::criteria::{
+        Answer, Assessment, Criterion, Evidence, Side, shown,
+        weighted::{add, at_most_one},
+    },
     sdg::{GOALS, Sdg},
 };
 
@@ -151,6 +154,7 @@ impl Criterion for Transferability {
             }
             values.copy_from_slice(&sums[..values.len()]);
         }
+        at_most_one(values);
         Some(answer(candidate.organisation))
     }
 
@@ -173,7 +177,7 @@ impl Criterion for Transferability {
             }
             sum += best;
         }
-        sum
+        f64::min(sum, 1.0)
     }
 
     fn assess(&self, candidate: &Candidate<'_>, country: &Asker) -> Assessment {

@@ -36,3 +36,10 @@ pub(crate) fn add_product(sums: &mut [f64], weights: &[f64], values: &[f64]) {
         *sum += weight * value;
     }
 }
+
+/// Takes away what rounding put above 1.
+pub(crate) fn at_most_one(values: &mut [f64]) {
+    for value in values {
+        *value = if 1.0 < *value { 1.0 } else { *value };
+    }
+}
