@@ -64,10 +64,16 @@ const OF_ORGANISATIONS: &[&str] = &[
 /// Those that only countries have.
 const OF_COUNTRIES: &[&str] = &["priorities", "offers"];
 
+/// The bit of a field.
+fn bit(key: &str) -> u32 {
+    FIELDS.iter().position(|field| *field == key).map_or(0, |index| 1 << index)
+}
+
 /// What was read of a record so far, whichever type it will turn out to be.
 #[derive(Default)]
 struct Draft {
-    present: Vec<&'static str>,
+    /// A bit for each of [`FIELDS`] that is there.
+    present: u32,
     record_type: Option<RecordType>,
     id: Option<String>,
     name: Option<String>,
@@ -207,7 +213,7 @@ impl Expect for Draft {
         map: A,
     ) -> Result<Option<Self>, A::Error> {
         fields(reader, map, FIELDS, |reader, map, key| {
-            self.present.push(key);
+            self.present |= bit(key);
             match key {
                 "type" => self.record_type = reader.field(map, key, TypeName)?,
                 "id" => self.id = reader.field(map, key, Id)?,
@@ -271,7 +277,8 @@ impl Draft {
         place: Place,
         listed_as: Option<RecordType>,
     ) -> Option<Record> {
-        let has = |key: &str| self.present.contains(&key);
+        let present = self.present;
+        let has = |key: &str| present & bit(key) != 0;
         for key in ["id", "name"] {
             if !has(key) {
                 reader.found(Kind::MissingField, format!("missing field `{key}`"), None);

@@ -6,7 +6,7 @@ use crate::{
         board::{Board, Weighed},
         criteria::{
             Answer, Side,
-            weighted::{add, add_product, at_most_one},
+            weighted::{add, add_product},
         },
     },
     model::Mean,
@@ -33,6 +33,9 @@ pub(crate) struct Sheet {
     /// By criterion: whether its values are no more than bounds yet.
     is_bound: Vec<bool>,
 }
+
+/// One asker's score, with its two sides and what is known of the second.
+type Lane<'s> = (&'s mut f64, ((&'s mut f64, &'s mut f64), &'s f64));
 
 /// What a value counts in the sum, given how much of it is known.
 fn counted(answer: Answer, value: f64, weighed: &Weighed) -> f64 {
@@ -103,18 +106,18 @@ impl Sheet {
                 self.sum(index, weighed);
             }
         }
-        for side in [&mut self.host, &mut self.organisation] {
-            at_most_one(side);
-        }
-        let sides = self.host.iter().zip(&self.organisation).zip(&self.known);
+        let mean = board.model().mean;
+        let sides = self.host.iter_mut().zip(&mut self.organisation).zip(&self.known);
         let scores = self.scores.iter_mut().zip(sides);
-        match board.model().mean {
-            Mean::Harmonic => scores.for_each(|(score, ((host, organisation), known))| {
-                *score = score_of(Mean::Harmonic, *host, *organisation, *known);
-            }),
-            mean => scores.for_each(|(score, ((host, organisation), known))| {
-                *score = score_of(mean, *host, *organisation, *known);
-            }),
+        let score = |(score, ((host, organisation), known)): Lane<'_>, mean| {
+            // Rounding may have put a sum above 1.
+            *host = if 1.0 < *host { 1.0 } else { *host };
+            *organisation = if 1.0 < *organisation { 1.0 } else { *organisation };
+            *score = score_of(mean, *host, *organisation, *known);
+        };
+        match mean {
+            Mean::Harmonic => scores.for_each(|lane| score(lane, Mean::Harmonic)),
+            _ => scores.for_each(|lane| score(lane, mean)),
         }
     }
 

@@ -10,7 +10,7 @@ use crate::{
     },
     input::profile::Organisation,
     matching::criteria::{
-        Answer, Assessment, Criterion, Evidence, Side, shown,
+        Answer, Assessment, Criterion, Evidence, Shown, Side,
         weighted::{Rows, add, at_most_one},
     },
     model::Model,
@@ -137,9 +137,9 @@ impl Criterion for Alignment {
                 };
                 let text = format!(
                     "{covers} (weight {}, strength {}, similarity {})",
-                    shown(weight),
-                    shown(strength),
-                    shown(alike),
+                    Shown(weight),
+                    Shown(strength),
+                    Shown(alike),
                 );
                 let pointer = Some(format!("/sdgs/{tag}"));
                 evidence.push(Evidence::adding(share, text, "organisation", pointer));

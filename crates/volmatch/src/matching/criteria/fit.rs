@@ -6,7 +6,7 @@
 use crate::{
     catalog::{asker::Asker, candidate::Candidate},
     matching::criteria::{
-        Answer, Assessment, Criterion, Evidence, Side, shown,
+        Answer, Assessment, Criterion, Evidence, Shown, Side,
         weighted::{Rows, add, at_most_one},
     },
     sdg::{CODES, Sdg, similarity},
@@ -90,7 +90,7 @@ impl Criterion for Fit {
                     let text = format!(
                         "its SDG {code} is wanted for {} ({} of the top priority)",
                         country.needs[need].label,
-                        shown(value)
+                        Shown(value)
                     );
                     Evidence::adding(strength / total * value, text, "organisation", pointer)
                 }

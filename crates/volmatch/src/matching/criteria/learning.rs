@@ -3,7 +3,7 @@
 use crate::{
     catalog::{asker::Asker, candidate::Candidate},
     matching::criteria::{
-        Answer, Assessment, Criterion, Evidence, Side, shown, weighted::at_most_one,
+        Answer, Assessment, Criterion, Evidence, Shown, Side, weighted::at_most_one,
     },
     sdg::{Sdg, similarity},
 };
@@ -71,7 +71,7 @@ impl Criterion for Learning {
                     format!(
                         "wants to learn SDG {goal}, {} offers SDG {offer} (similarity {})",
                         country.name,
-                        shown(alike)
+                        Shown(alike)
                     ),
                 ),
                 None => (0.0, format!("wants to learn SDG {goal}, not offered here")),

@@ -174,10 +174,15 @@ pub(crate) fn built_in(askers: &[Asker], model: &Model) -> Vec<Box<dyn Criterion
 }
 
 /// A number as it stands in words: two decimals, but never 0.00 for what is above zero.
-pub(crate) fn shown(value: f64) -> String {
-    match value {
-        v if v <= 0.0 => "0".into(),
-        v if v < 0.005 => "<0.01".into(),
-        v => format!("{v:.2}"),
+pub(crate) struct Shown(pub(crate) f64);
+
+impl fmt::Display for Shown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            value if value <= 0.0 => f.write_str("0"),
+            value if value < 0.005 => f.write_str("<0.01"),
+            value if 1.0 <= value => f.write_str("1.00"),
+            value => write!(f, "{value:.2}"),
+        }
     }
 }

@@ -9,7 +9,7 @@ use crate::{
     },
     catalog::{asker::Asker, candidate::Candidate},
     input::profile::Experience,
-    matching::criteria::{Answer, Assessment, Criterion, Evidence, Side, shown},
+    matching::criteria::{Answer, Assessment, Criterion, Evidence, Shown, Side},
 };
 
 #[derive(Debug)]
@@ -76,7 +76,7 @@ impl Criterion for Reach {
         if let Some((alike, index, code)) = nearest {
             let text = match Some(code) == country.code {
                 true => format!("knows {} itself (likeness 1)", code.name()),
-                false => format!("knows {}, alike (likeness {})", code.name(), shown(alike)),
+                false => format!("knows {}, alike (likeness {})", code.name(), Shown(alike)),
             };
             let pointer = Some(format!("/experience/{index}"));
             evidence.push(Evidence::adding(alike, text, "organisation", pointer));

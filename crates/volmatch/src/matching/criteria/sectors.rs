@@ -4,7 +4,7 @@ use crate::{
     atlas::sectors::{Sector, similarity},
     catalog::{asker::Asker, candidate::Candidate},
     matching::criteria::{
-        Answer, Assessment, Criterion, Evidence, Side, shown,
+        Answer, Assessment, Criterion, Evidence, Shown, Side,
         weighted::{Rows, add, at_most_one},
     },
 };
@@ -84,8 +84,8 @@ impl Criterion for Sectors {
                     offered[index],
                     offered[index].name(),
                     need.label,
-                    shown(weight),
-                    shown(alike),
+                    Shown(weight),
+                    Shown(alike),
                 );
                 let pointer = Some(format!("/sectors/{index}"));
                 evidence.push(Evidence::adding(share, text, "organisation", pointer));

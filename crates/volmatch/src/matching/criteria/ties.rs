@@ -5,7 +5,7 @@
 use crate::{
     atlas::countries::{COUNTRIES, CountryCode},
     catalog::{asker::Asker, candidate::Candidate},
-    matching::criteria::{Answer, Assessment, Criterion, Evidence, Side, shown},
+    matching::criteria::{Answer, Assessment, Criterion, Evidence, Shown, Side},
     model::{Constants, Model},
 };
 
@@ -145,7 +145,7 @@ impl Criterion for Ties {
                     format!("has worked in the subregion, {}{since}", it.country.name())
                 }
             };
-            let text = format!("{text} (presence {})", shown(part));
+            let text = format!("{text} (presence {})", Shown(part));
             let pointer = Some(format!("/experience/{index}"));
             evidence.push(Evidence::adding(share, text, "organisation", pointer));
         }

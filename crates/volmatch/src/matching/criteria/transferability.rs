@@ -13,7 +13,7 @@ use crate::{
     catalog::{asker::Asker, candidate::Candidate},
     input::profile::Organisation,
     matching::criteria::{
-        Answer, Assessment, Criterion, Evidence, Side, shown,
+        Answer, Assessment, Criterion, Evidence, Shown, Side,
         weighted::{add, at_most_one},
     },
     sdg::{GOALS, Sdg},
@@ -229,7 +229,7 @@ fn transfer(
         goal + 1,
         score(origin),
         score(host),
-        shown(alike),
+        Shown(alike),
     );
     Evidence::adding(weight * lead, text, "atlas:sdg_index", Some(pointer.to_owned()))
 }
