@@ -21,9 +21,25 @@ pub(crate) struct Args {
     /// Say less on standard error
     #[arg(short, long, global = true)]
     pub(crate) quiet: bool,
+    /// Say more on standard error: what was read, and by which model it was judged
+    #[arg(short, long, global = true, conflicts_with = "quiet")]
+    pub(crate) verbose: bool,
+    /// Bold headings; `auto` is on a terminal, unless `NO_COLOR` is set
+    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t = Color::Auto)]
+    pub(crate) color: Color,
     /// How problems are told on standard error
     #[arg(long, global = true, value_enum, default_value_t = ErrorFormat::Text)]
     pub(crate) error_format: ErrorFormat,
+}
+
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal
+    Auto,
+    /// Everywhere
+    Always,
+    /// Nowhere
+    Never,
 }
 
 #[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]

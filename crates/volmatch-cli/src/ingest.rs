@@ -32,6 +32,19 @@ pub(crate) struct Counts {
     pub(crate) rejected: usize,
 }
 
+impl Counts {
+    /// The counts in one line, the name first.
+    pub(crate) fn in_words(&self) -> String {
+        format!(
+            "{}: {}, {}, {} rejected",
+            volmatch::text::printable(&self.name),
+            counted(self.organisations, RecordType::Organisation),
+            counted(self.countries, RecordType::Country),
+            thousands(self.rejected),
+        )
+    }
+}
+
 /// What was met on the way besides organisations.
 #[derive(Debug, Default)]
 pub(crate) struct Ingested {
@@ -39,12 +52,44 @@ pub(crate) struct Ingested {
     pub(crate) problems: Vec<Problem>,
 }
 
-/// The countries of all sources, of a repeated id the first. Their problems are told by [`ingest`].
-pub(crate) fn countries(sources: &[Source]) -> Result<Vec<Country>, Failure> {
+/// What is known of the countries in the sources before they are read.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Countries {
+    /// JSON Lines have not been searched: a country in them is a surprise.
+    OfWholeFiles,
+    /// Every source has been searched.
+    OfAll,
+}
+
+/// Runs a pass over the sources with the countries in them.
+///
+/// Most JSON Lines hold no countries, so that the first pass is run without searching them; where it
+/// meets one after all it gives `None`, and runs again with all of them.
+pub(crate) fn with_countries<T>(
+    sources: &mut [Source],
+    mut pass: impl FnMut(&mut [Source], &[Country], Countries) -> Result<Option<T>, Failure>,
+) -> Result<T, Failure> {
+    let of_whole = countries(sources, Countries::OfWholeFiles)?;
+    match pass(sources, &of_whole, Countries::OfWholeFiles) {
+        Ok(Some(answer)) => return Ok(answer),
+        // It may be in the lines that were not searched.
+        Ok(None) | Err(Failure::Country(_)) => {}
+        Err(failure) => return Err(failure),
+    }
+    let of_all = countries(sources, Countries::OfAll)?;
+    match pass(sources, &of_all, Countries::OfAll)? {
+        Some(answer) => Ok(answer),
+        None => unreachable!("a pass that knows all countries meets no new one"),
+    }
+}
+
+/// The countries of the sources, of a repeated id the first. Their problems are told by [`ingest`].
+fn countries(sources: &[Source], which: Countries) -> Result<Vec<Country>, Failure> {
     let mut all = Reading::default();
     for source in sources {
         match &source.content {
             Content::Whole { reading, .. } => all.countries.extend(reading.countries.clone()),
+            Content::Lines(_) if which == Countries::OfWholeFiles => {}
             Content::Lines(file) => {
                 for chunk in Chunks::new(file, &source.name, CHUNK)? {
                     let chunk = chunk.map_err(|error| failure(source, error))?;
@@ -85,13 +130,17 @@ fn country_lines(name: &Arc<str>, first_line: usize, bytes: &[u8], all: &mut Rea
     }
 }
 
-/// Hands every sound organisation to `take`, in batches in the order of the sources.
+/// Hands every sound organisation to `take`, in batches in the order of the sources; `None` where it
+/// meets a country that nobody knew of.
 pub(crate) fn ingest(
-    sources: Vec<Source>,
+    sources: &mut [Source],
+    known: Countries,
     mut take: impl FnMut(Vec<Organisation>),
-) -> Result<Ingested, Failure> {
+) -> Result<Option<Ingested>, Failure> {
     let mut ingested = Ingested::default();
     let mut seen = Seen::default();
+    let has_lines = sources.iter().any(|it| matches!(it.content, Content::Lines(_)));
+    let may_run_again = has_lines && known == Countries::OfWholeFiles;
     for source in sources {
         let mut counts = Counts { name: source.name.to_string(), ..Counts::default() };
         let mut batch = |mut reading: Reading| {
@@ -103,30 +152,36 @@ pub(crate) fn ingest(
             ingested.problems.append(&mut reading.problems);
             take(reading.organisations);
         };
-        match source.content {
-            Content::Whole { reading, .. } => batch(*reading),
-            Content::Lines(ref file) => {
+        let name = source.name.clone();
+        match &mut source.content {
+            Content::Whole { reading, .. } if may_run_again => batch(Reading::clone(reading)),
+            Content::Whole { reading, .. } => batch(std::mem::take(reading)),
+            Content::Lines(file) => {
+                let fail = |error| Failure::Input { path: PathBuf::from(&*name), source: error };
                 let many = rayon::current_num_threads();
-                let mut chunks = Chunks::new(file, &source.name, CHUNK)?;
+                let mut chunks = Chunks::new(file, &name, CHUNK)?;
                 loop {
                     let some: Result<Vec<Chunk>, io::Error> = chunks.by_ref().take(many).collect();
-                    let some = some.map_err(|error| failure(&source, error))?;
+                    let some = some.map_err(fail)?;
                     if some.is_empty() {
                         break;
                     }
                     let readings: Vec<Reading> =
-                        some.into_par_iter().map(|chunk| chunk.read(&source.name)).collect();
+                        some.into_par_iter().map(|chunk| chunk.read(&name)).collect();
+                    if may_run_again && readings.iter().any(|it| !it.countries.is_empty()) {
+                        return Ok(None);
+                    }
                     readings.into_iter().for_each(&mut batch);
                 }
             }
         }
-        let is_silent = ingested.problems.iter().all(|it| it.file != source.name);
+        let is_silent = ingested.problems.iter().all(|it| it.file != name);
         if counts.records == 0 && is_silent {
-            ingested.problems.push(no_record(&source.name));
+            ingested.problems.push(no_record(&name));
         }
         ingested.inputs.push(counts);
     }
-    Ok(ingested)
+    Ok(Some(ingested))
 }
 
 fn failure(source: &Source, error: io::Error) -> Failure {
@@ -265,7 +320,7 @@ impl Iterator for Chunks<'_> {
 }
 
 /// The word for a type of records, in the plural where there is not one.
-pub(crate) fn counted(count: usize, record_type: RecordType) -> String {
+fn counted(count: usize, record_type: RecordType) -> String {
     let count_text = thousands(count);
     match (record_type, count) {
         (RecordType::Organisation, 1) => "1 organisation".into(),

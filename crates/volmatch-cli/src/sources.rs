@@ -25,7 +25,7 @@ pub(crate) enum Content {
     /// JSON Lines, read in pieces.
     Lines(File),
     /// Read whole already.
-    Whole { reading: Box<Reading>, hash: String },
+    Whole { reading: Reading, hash: String },
 }
 
 impl Source {
@@ -63,7 +63,7 @@ impl Source {
     }
 
     fn whole(name: Arc<str>, bytes: &[u8]) -> Self {
-        let reading = Box::new(read_bytes(&name, bytes));
+        let reading = read_bytes(&name, bytes);
         let hash = hex(&Sha256::digest(bytes));
         Self { name, content: Content::Whole { reading, hash } }
     }

@@ -10,7 +10,7 @@ use crate::{
     args::{ExplainArgs, TreeFormat},
     commands::setup::{self, Common},
     error::Failure,
-    ingest::{self, Ingested},
+    ingest::{self, Countries, Ingested},
     output,
     report::{self, explanation::Standing},
     sources::Source,
@@ -28,19 +28,22 @@ pub(crate) fn run(
     output::check(output, &args.profiles)?;
     let model = setup::model(&args.judging)?;
     let rules = setup::rules(&args.judging)?;
-    let sources = Source::open(&args.profiles, streams)?;
+    let mut sources = Source::open(&args.profiles, streams)?;
     common.tell_sample(args.profiles.is_empty(), streams);
     let pool = common.pool()?;
     let (standing, mut ingested) = pool.install(|| {
-        let countries = ingest::countries(&sources)?;
-        let board = setup::board(&countries, std::slice::from_ref(&args.country), model, &rules)?;
-        standing(&board, sources, &args.organisation)
+        ingest::with_countries(&mut sources, |sources, countries, known| {
+            let wanted = std::slice::from_ref(&args.country);
+            let board = setup::board(countries, wanted, model.clone(), &rules)?;
+            standing(&board, sources, known, &args.organisation)
+        })
     })?;
     let has_rejects = common.tell_rejected(&mut ingested, args.judging.keep_going, streams)?;
     let standing = standing?;
-    let width = streams.is_terminal.then(report::terminal_width).flatten().unwrap_or(80);
+    common.tell_run(&ingested, &standing.model, streams);
+    let page = report::page(streams, common.is_bold);
     output::write(output, streams, |out: &mut dyn Write| match args.format {
-        TreeFormat::Table => report::explanation::write_table(&standing, width, out),
+        TreeFormat::Table => report::explanation::write_table(&standing, page, out),
         TreeFormat::Md => report::explanation::write_markdown(&standing, out),
         TreeFormat::Json => report::explanation::write_json(&standing, out),
     })?;
@@ -70,15 +73,19 @@ impl Placed {
     }
 }
 
+/// The standing of a pair, unless the organisation is not there, and what was met on the way.
+type Stood = (Result<Standing, Failure>, Ingested);
+
 fn standing(
     board: &Board,
-    sources: Vec<Source>,
+    sources: &mut [Source],
+    known: Countries,
     wanted: &str,
-) -> Result<(Result<Standing, Failure>, Ingested), Failure> {
+) -> Result<Option<Stood>, Failure> {
     let mut all: Vec<Placed> = Vec::new();
     let mut found: Option<Arc<Organisation>> = None;
     let mut nearest: (f64, Option<String>) = (0.85, None);
-    let ingested = ingest::ingest(sources, |organisations| {
+    let ingested = ingest::ingest(sources, known, |organisations| {
         all.par_extend(organisations.par_iter().map(|it| Placed::new(board, it)));
         for it in organisations {
             let similarity = volmatch::text::similarity(wanted, &it.id);
@@ -90,9 +97,10 @@ fn standing(
             }
         }
     })?;
+    let Some(ingested) = ingested else { return Ok(None) };
     let Some(organisation) = found else {
         let unknown = UnknownOrganisation { id: wanted.to_owned(), suggestion: nearest.1 };
-        return Ok((Err(unknown.into()), ingested));
+        return Ok(Some((Err(unknown.into()), ingested)));
     };
     let explanation = board.explain(&organisation, 0);
     all.retain(|it| it.is_listed);
@@ -130,5 +138,5 @@ fn standing(
         largest: changes.last().cloned(),
         model: board.model().clone(),
     };
-    Ok((Ok(standing), ingested))
+    Ok(Some((Ok(standing), ingested)))
 }

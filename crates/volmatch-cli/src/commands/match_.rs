@@ -2,14 +2,14 @@
 
 use std::{collections::BTreeMap, io::Write, sync::Arc};
 
-use volmatch::{Board, Listing, Match, Organisation, UnknownOrganisation};
+use volmatch::{Board, Listing, Organisation, UnknownOrganisation};
 
 use crate::{
     Exit, Streams,
     args::{Format, MatchArgs, Unknown},
-    commands::setup::{self, Common},
+    commands::setup::{self, Common, Found},
     error::Failure,
-    ingest::{self, Ingested},
+    ingest::{self, Countries},
     output,
     report::{self, Answer, run::Run},
     sources::Source,
@@ -24,7 +24,7 @@ pub(crate) fn run(
     output::check(output, &args.profiles)?;
     let model = setup::model(&args.judging)?;
     let rules = setup::rules(&args.judging)?;
-    let sources = Source::open(&args.profiles, streams)?;
+    let mut sources = Source::open(&args.profiles, streams)?;
     common.tell_sample(args.profiles.is_empty(), streams);
     let hashes = hashes(args, &sources)?;
     let listing = Listing {
@@ -34,25 +34,27 @@ pub(crate) fn run(
         only: args.only,
     };
     let pool = common.pool()?;
-    let (board, matches, mut ingested) = pool.install(|| {
-        let countries = ingest::countries(&sources)?;
-        let board = setup::board(&countries, &args.country, model, &rules)?;
-        let (matches, ingested) = match args.organisation.is_empty() {
-            true => setup::best(&board, sources, listing, |_| ())?,
-            false => for_organisations(&board, sources, listing, &args.organisation)?,
-        };
-        Ok::<_, Failure>((board, matches, ingested))
+    let (board, (matches, mut ingested)) = pool.install(|| {
+        ingest::with_countries(&mut sources, |sources, countries, known| {
+            let board = setup::board(countries, &args.country, model.clone(), &rules)?;
+            let found = match args.organisation.is_empty() {
+                true => setup::best(&board, sources, known, listing)?,
+                false => for_organisations(&board, sources, known, listing, &args.organisation)?,
+            };
+            Ok(found.map(|found| (board, found)))
+        })
     })?;
     let has_rejects = common.tell_rejected(&mut ingested, args.judging.keep_going, streams)?;
+    common.tell_run(&ingested, board.model(), streams);
     let answer = Answer {
         run: Run::new(&board, &ingested, hashes, args),
         by_organisation: !args.organisation.is_empty(),
         board: &board,
         matches: &matches,
     };
-    let width = streams.is_terminal.then(report::terminal_width).flatten().unwrap_or(80);
+    let page = report::page(streams, common.is_bold);
     output::write(output, streams, |out: &mut dyn Write| match args.format {
-        Format::Table => report::table::write(&answer, width, out),
+        Format::Table => report::table::write(&answer, page, out),
         Format::Json => report::json::write(&answer, out),
         Format::Jsonl => report::json::write_lines(&answer, out),
         Format::Csv => report::csv::write(&answer, out),
@@ -81,13 +83,14 @@ fn hashes(args: &MatchArgs, sources: &[Source]) -> Result<Vec<String>, Failure> 
 /// The best countries of each organisation asked for, in the order they were asked for.
 fn for_organisations(
     board: &Board,
-    sources: Vec<Source>,
+    sources: &mut [Source],
+    known: Countries,
     listing: Listing,
     wanted: &[String],
-) -> Result<(Vec<Match>, Ingested), Failure> {
+) -> Result<Option<Found>, Failure> {
     let mut found: BTreeMap<String, Arc<Organisation>> = BTreeMap::new();
     let mut nearest: BTreeMap<&str, (f64, String)> = BTreeMap::new();
-    let ingested = ingest::ingest(sources, |organisations| {
+    let ingested = ingest::ingest(sources, known, |organisations| {
         for it in organisations {
             for id in wanted {
                 let similarity = volmatch::text::similarity(id, &it.id);
@@ -101,16 +104,17 @@ fn for_organisations(
             }
         }
     })?;
+    let Some(ingested) = ingested else { return Ok(None) };
     let mut matches = Vec::new();
     for id in wanted {
         let Some(organisation) = found.get(id) else {
             if !ingested.problems.is_empty() {
-                return Ok((Vec::new(), ingested));
+                return Ok(Some((Vec::new(), ingested)));
             }
             let suggestion = nearest.remove(id.as_str()).map(|(_, id)| id);
             return Err(UnknownOrganisation { id: id.clone(), suggestion }.into());
         };
         matches.append(&mut board.rank_countries(organisation, listing));
     }
-    Ok((matches, ingested))
+    Ok(Some((matches, ingested)))
 }

@@ -14,7 +14,7 @@ use clap::CommandFactory;
 
 use crate::{
     Exit, Streams,
-    args::{Args, Command},
+    args::{Args, Color, Command},
     error::Failure,
     output,
 };
@@ -23,7 +23,21 @@ use crate::{
 pub(crate) fn run(args: Args, streams: &mut Streams<'_>) -> Result<Exit, Failure> {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let threads = args.threads.map_or(cores, usize::from).clamp(1, 256);
-    let common = setup::Common { quiet: args.quiet, error_format: args.error_format, threads };
+    let is_bold = match args.color {
+        Color::Always => true,
+        Color::Never => false,
+        // https://no-color.org: any value but an empty one.
+        Color::Auto => {
+            streams.is_terminal && std::env::var_os("NO_COLOR").is_none_or(|it| it.is_empty())
+        }
+    };
+    let common = setup::Common {
+        quiet: args.quiet,
+        verbose: args.verbose,
+        is_bold,
+        error_format: args.error_format,
+        threads,
+    };
     match args.command {
         Command::Match(args) => match_::run(&args, common, streams),
         Command::Explain(args) => explain::run(&args, common, streams),

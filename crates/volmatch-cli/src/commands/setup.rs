@@ -9,7 +9,7 @@ use crate::{
     Streams,
     args::{ErrorFormat, Judging},
     error::{Failure, tell_problems},
-    ingest::{Ingested, ingest},
+    ingest::{Countries, Ingested, ingest},
     sources::Source,
 };
 
@@ -17,6 +17,9 @@ use crate::{
 #[derive(Clone, Copy)]
 pub(crate) struct Common {
     pub(crate) quiet: bool,
+    pub(crate) verbose: bool,
+    /// Whether headings are bold.
+    pub(crate) is_bold: bool,
     pub(crate) error_format: ErrorFormat,
     pub(crate) threads: usize,
 }
@@ -36,6 +39,25 @@ impl Common {
                  (2026-11, for trying out)"
             );
         }
+    }
+
+    /// Says what was read and how it was judged, where more words are wanted.
+    pub(crate) fn tell_run(self, ingested: &Ingested, model: &Model, streams: &mut Streams<'_>) {
+        if !self.verbose {
+            return;
+        }
+        for input in &ingested.inputs {
+            let _ = writeln!(streams.err, "volmatch: read {}", input.in_words());
+        }
+        let hash = crate::report::run::model_hash(model);
+        let _ = writeln!(
+            streams.err,
+            "volmatch: model {} ({}), as of {}, on {} threads",
+            volmatch::text::printable(&model.name),
+            &hash[..12],
+            model.year,
+            self.threads
+        );
     }
 
     /// Says what is wrong with records, or stops the run if it is not to go on without them.
@@ -127,29 +149,30 @@ pub(crate) fn board(
     Ok(board.with_rules(rules))
 }
 
-/// One pass over all organisations: the best for every asker, and what was met on the way.
-///
-/// `also` sees every batch before it is scored.
+/// The matches of a pass, and what was met on the way.
+pub(crate) type Found = (Vec<Match>, Ingested);
+
+/// One pass over all organisations: the best for every asker. `None` where it must run again.
 pub(crate) fn best(
     board: &Board,
-    sources: Vec<Source>,
+    sources: &mut [Source],
+    known: Countries,
     listing: Listing,
-    mut also: impl FnMut(&[Arc<Organisation>]),
-) -> Result<(Vec<Match>, Ingested), Failure> {
+) -> Result<Option<Found>, Failure> {
     let threads = rayon::current_num_threads();
     let mut parts: Vec<Best<'_>> = (0..threads).map(|_| Best::new(board, listing)).collect();
-    let ingested = ingest(sources, |organisations| {
+    let ingested = ingest(sources, known, |organisations| {
         let organisations: Vec<Arc<Organisation>> =
             organisations.into_iter().map(Arc::new).collect();
-        also(&organisations);
         let share = organisations.len().div_ceil(threads).max(1);
         parts.par_iter_mut().zip(organisations.par_chunks(share)).for_each(|(best, some)| {
             some.iter().for_each(|organisation| best.offer(organisation));
         });
     })?;
+    let Some(ingested) = ingested else { return Ok(None) };
     let merged = parts.into_iter().reduce(|mut one, other| {
         one.merge(other);
         one
     });
-    Ok((merged.map(Best::into_matches).unwrap_or_default(), ingested))
+    Ok(Some((merged.map(Best::into_matches).unwrap_or_default(), ingested)))
 }

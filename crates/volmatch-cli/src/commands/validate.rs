@@ -6,14 +6,14 @@ use std::{
 };
 
 use serde_json::json;
-use volmatch::{Kind, Problem, RecordType, text::printable};
+use volmatch::{Kind, Problem};
 
 use crate::{
     Exit, Streams,
     args::{PlainFormat, ValidateArgs},
     commands::setup::Common,
     error::Failure,
-    ingest::{self, Ingested, counted, thousands},
+    ingest::{self, Countries, Ingested, thousands},
     output,
     sources::Source,
 };
@@ -28,8 +28,9 @@ pub(crate) fn run(
 ) -> Result<Exit, Failure> {
     let output = args.output.output.as_deref();
     output::check(output, &args.profiles)?;
-    let sources = Source::open(&args.profiles, streams)?;
-    let ingested = common.pool()?.install(|| ingest::ingest(sources, drop))?;
+    let mut sources = Source::open(&args.profiles, streams)?;
+    let read = || ingest::ingest(&mut sources, Countries::OfAll, drop);
+    let ingested = common.pool()?.install(read)?.unwrap_or_default();
     output::write(output, streams, |out: &mut dyn Write| match args.format {
         PlainFormat::Table => write_text(&ingested, args.all, out),
         PlainFormat::Json => write_json(&ingested, out),
@@ -39,14 +40,7 @@ pub(crate) fn run(
 
 fn write_text(ingested: &Ingested, all: bool, out: &mut dyn Write) -> io::Result<()> {
     for input in &ingested.inputs {
-        writeln!(
-            out,
-            "{}: {}, {}, {} rejected",
-            printable(&input.name),
-            counted(input.organisations, RecordType::Organisation),
-            counted(input.countries, RecordType::Country),
-            thousands(input.rejected),
-        )?;
+        writeln!(out, "{}", input.in_words())?;
     }
     let mut by_kind: BTreeMap<Kind, Vec<&Problem>> = BTreeMap::new();
     for problem in &ingested.problems {

@@ -8,7 +8,11 @@ use volmatch::{
 };
 
 use crate::report::{
-    markdown::harmless, record::Record, run::model_hash, table::write_wrapped, two_decimals,
+    markdown::harmless,
+    record::Record,
+    run::model_hash,
+    table::{Page, write_wrapped},
+    two_decimals,
 };
 
 /// A pair in full, and where it stands among all.
@@ -143,18 +147,15 @@ fn bar(value: f64) -> String {
     format!("{}{}", "#".repeat(filled), ".".repeat(10 - filled))
 }
 
-pub(crate) fn write_table(
-    standing: &Standing,
-    width: usize,
-    out: &mut dyn Write,
-) -> io::Result<()> {
-    writeln!(out, "{}", printable(&standing.headline()))?;
+pub(crate) fn write_table(standing: &Standing, page: Page, out: &mut dyn Write) -> io::Result<()> {
+    let width = page.width;
+    writeln!(out, "{}", page.heading(&standing.headline()))?;
     for (name, value) in standing.figures() {
         writeln!(out, "  {name:<20}{}", printable(&value))?;
     }
     writeln!(out, "  {}", standing.how())?;
     for side in [Side::Host, Side::Organisation] {
-        writeln!(out, "\n{}", printable(&standing.side_title(side)))?;
+        writeln!(out, "\n{}", page.heading(&standing.side_title(side)))?;
         writeln!(
             out,
             "  {:<17}{:<11}{:<10}{:>8}{:>8}{:>9}",

@@ -12,7 +12,10 @@ use std::collections::BTreeMap;
 
 use volmatch::{Asker, Board, Match, Modality, Verdict};
 
-use crate::report::run::Run;
+use crate::{
+    Streams,
+    report::{run::Run, table::Page},
+};
 
 /// What `match` found, with all that belongs to it.
 pub(crate) struct Answer<'a> {
@@ -85,7 +88,9 @@ pub(crate) fn reason(it: &Match) -> String {
     }
 }
 
-/// The columns of the terminal, where it tells them.
-pub(crate) fn terminal_width() -> Option<usize> {
-    terminal_size::terminal_size().map(|(width, _)| usize::from(width.0).clamp(40, 200))
+/// The terminal's page; elsewhere one of 80 columns.
+pub(crate) fn page(streams: &Streams<'_>, is_bold: bool) -> Page {
+    let told = streams.is_terminal.then(terminal_size::terminal_size).flatten();
+    let width = told.map_or(80, |(width, _)| usize::from(width.0).clamp(40, 200));
+    Page { width, is_bold }
 }

@@ -7,16 +7,19 @@ use volmatch::text::printable;
 
 use crate::report::{Answer, Section, reason, south_led, two_decimals};
 
-pub(crate) fn write(answer: &Answer<'_>, width: usize, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn write(answer: &Answer<'_>, page: Page, out: &mut dyn Write) -> io::Result<()> {
+    let width = page.width;
     for section in answer.sections() {
-        write_section(answer, &section, width, out)?;
+        write_section(answer, &section, page, out)?;
     }
-    let (south_led, known) = south_led(answer.matches);
+    let led = match south_led(answer.matches) {
+        (_, 0) => String::new(),
+        (led, known) => format!(" South-led: {led} of {known}."),
+    };
     if !answer.matches.is_empty() {
         let legend = format!(
             "score: 0 to 1, a stated judgement of alignment, not a prediction; range: what missing \
-             data allows; known: share of what is asked that is answered. South-led: {south_led} of \
-             {known}."
+             data allows; known: share of what is asked that is answered.{led}"
         );
         write_wrapped(&legend, width, out)?;
     }
@@ -26,10 +29,11 @@ pub(crate) fn write(answer: &Answer<'_>, width: usize, out: &mut dyn Write) -> i
 fn write_section(
     answer: &Answer<'_>,
     section: &Section<'_>,
-    width: usize,
+    page: Page,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    writeln!(out, "{}", printable(&section.heading))?;
+    let width = page.width;
+    writeln!(out, "{}", page.heading(&section.heading))?;
     if !section.notes.is_empty() {
         write_wrapped(&printable(&section.notes.join("; ")), width, out)?;
     }
@@ -67,6 +71,23 @@ fn write_section(
     }
     write_table(&table, out)?;
     writeln!(out)
+}
+
+/// What a text is written on.
+#[derive(Clone, Copy)]
+pub(crate) struct Page {
+    /// In columns.
+    pub(crate) width: usize,
+    /// Whether headings are bold.
+    pub(crate) is_bold: bool,
+}
+
+impl Page {
+    /// A heading as it is printed.
+    pub(crate) fn heading(self, text: &str) -> String {
+        let text = printable(text);
+        if self.is_bold { format!("\x1b[1m{text}\x1b[0m") } else { text }
+    }
 }
 
 /// A table without lines, wrapped to a width.
