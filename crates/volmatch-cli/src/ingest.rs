@@ -1,26 +1,15 @@
 //! Records out of sources, in batches and in order, however long the sources are.
 
-use std::{
-    fs::File,
-    io::{self, Read, Seek, SeekFrom},
-    path::PathBuf,
-    sync::Arc,
-};
+use std::{io, sync::Arc};
 
 use rayon::prelude::*;
-use volmatch::{
-    Country, Kind, Organisation, Problem, Reading, RecordType, Seen, no_record, read_lines,
-};
+use volmatch::{Country, Organisation, Problem, Reading, RecordType, Seen, no_record, read_lines};
 
 use crate::{
+    chunks::{Chunk, Chunks, unreadable},
     error::Failure,
     sources::{Content, Source},
 };
-
-/// How much is read at once for each thread.
-const CHUNK: usize = 256 * 1024;
-/// A line longer than this is set aside unread; the limit of a record with room for blanks.
-const LONGEST_LINE: usize = 2 * 1024 * 1024;
 
 /// How many records a source had.
 #[derive(Clone, Debug, Default)]
@@ -91,8 +80,8 @@ fn countries(sources: &[Source], which: Countries) -> Result<Vec<Country>, Failu
             Content::Whole { reading, .. } => all.countries.extend(reading.countries.clone()),
             Content::Lines(_) if which == Countries::OfWholeFiles => {}
             Content::Lines(file) => {
-                for chunk in Chunks::new(file, &source.name, CHUNK)? {
-                    let chunk = chunk.map_err(|error| failure(source, error))?;
+                for chunk in Chunks::new(file, &source.name)? {
+                    let chunk = chunk.map_err(|error| unreadable(&source.name, error))?;
                     if let Chunk::Lines { first_line, bytes } = chunk {
                         country_lines(&source.name, first_line, &bytes, &mut all);
                     }
@@ -157,12 +146,11 @@ pub(crate) fn ingest(
             Content::Whole { reading, .. } if may_run_again => batch(Reading::clone(reading)),
             Content::Whole { reading, .. } => batch(std::mem::take(reading)),
             Content::Lines(file) => {
-                let fail = |error| Failure::Input { path: PathBuf::from(&*name), source: error };
                 let many = rayon::current_num_threads();
-                let mut chunks = Chunks::new(file, &name, CHUNK)?;
+                let mut chunks = Chunks::new(file, &name)?;
                 loop {
                     let some: Result<Vec<Chunk>, io::Error> = chunks.by_ref().take(many).collect();
-                    let some = some.map_err(fail)?;
+                    let some = some.map_err(|error| unreadable(&name, error))?;
                     if some.is_empty() {
                         break;
                     }
@@ -182,141 +170,6 @@ pub(crate) fn ingest(
         ingested.inputs.push(counts);
     }
     Ok(Some(ingested))
-}
-
-fn failure(source: &Source, error: io::Error) -> Failure {
-    Failure::Input { path: PathBuf::from(source.name.as_ref()), source: error }
-}
-
-/// Some whole lines of a file, or a line that cannot be read.
-enum Chunk {
-    Lines { first_line: usize, bytes: Vec<u8> },
-    TooLong { line: usize },
-}
-
-impl Chunk {
-    fn read(self, name: &Arc<str>) -> Reading {
-        match self {
-            Self::TooLong { line } => {
-                let message = format!("the line is longer than {LONGEST_LINE} bytes");
-                let mut reading = Reading::default();
-                reading.reject(Problem { kind: Kind::Limit, ..problem(name, line, 1, message) });
-                reading
-            }
-            Self::Lines { first_line, bytes } => match std::str::from_utf8(&bytes) {
-                Ok(text) => read_lines(name, first_line, text),
-                Err(_) => read_spoiled(name, first_line, &bytes),
-            },
-        }
-    }
-}
-
-/// Reads line by line where some line is not UTF-8.
-fn read_spoiled(name: &Arc<str>, first_line: usize, bytes: &[u8]) -> Reading {
-    let mut reading = Reading::default();
-    for (index, line) in bytes.split(|byte| *byte == b'\n').enumerate() {
-        match std::str::from_utf8(line) {
-            Ok(text) => reading.append(read_lines(name, first_line + index, text)),
-            Err(error) => {
-                reading.reject(not_utf8(name, first_line + index, error.valid_up_to() + 1));
-            }
-        }
-    }
-    reading
-}
-
-/// A problem at a place of a file.
-pub(crate) fn problem(name: &Arc<str>, line: usize, column: usize, message: String) -> Problem {
-    Problem {
-        file: name.clone(),
-        line,
-        column,
-        pointer: String::new(),
-        id: None,
-        kind: Kind::Syntax,
-        message,
-        suggestion: None,
-    }
-}
-
-/// The problem of bytes that are no UTF-8.
-pub(crate) fn not_utf8(name: &Arc<str>, line: usize, column: usize) -> Problem {
-    let message = "not UTF-8; if it is Latin-1, convert it with `iconv -f LATIN1 -t UTF-8`";
-    problem(name, line, column, message.into())
-}
-
-/// The lines of a file, in pieces that end with a line.
-struct Chunks<'f> {
-    file: &'f File,
-    size: usize,
-    next_line: usize,
-    rest: Vec<u8>,
-    is_done: bool,
-}
-
-impl<'f> Chunks<'f> {
-    fn new(mut file: &'f File, name: &Arc<str>, size: usize) -> Result<Self, Failure> {
-        file.seek(SeekFrom::Start(0))
-            .map_err(|source| Failure::Input { path: PathBuf::from(name.as_ref()), source })?;
-        Ok(Self { file, size, next_line: 1, rest: Vec::new(), is_done: false })
-    }
-
-    fn lines(&mut self, bytes: Vec<u8>) -> Chunk {
-        let first_line = self.next_line;
-        self.next_line += memchr::memchr_iter(b'\n', &bytes).count();
-        Chunk::Lines { first_line, bytes }
-    }
-
-    /// Passes over the rest of a line that is too long.
-    fn skip_line(&mut self) -> io::Result<Chunk> {
-        let line = self.next_line;
-        let mut piece = vec![0; self.size];
-        self.rest.clear();
-        loop {
-            let read = self.file.read(&mut piece)?;
-            if read == 0 {
-                self.is_done = true;
-                break;
-            }
-            if let Some(end) = memchr::memchr(b'\n', &piece[..read]) {
-                self.rest.extend_from_slice(&piece[end + 1..read]);
-                self.next_line += 1;
-                break;
-            }
-        }
-        Ok(Chunk::TooLong { line })
-    }
-
-    fn piece(&mut self) -> io::Result<Option<Chunk>> {
-        if self.is_done {
-            return Ok(None);
-        }
-        let mut bytes = std::mem::take(&mut self.rest);
-        loop {
-            let filled = bytes.len();
-            let read = (&mut self.file).take(self.size as u64).read_to_end(&mut bytes)?;
-            if read == 0 {
-                self.is_done = true;
-                let chunk = (!bytes.is_empty()).then(|| self.lines(bytes));
-                return Ok(chunk);
-            }
-            if let Some(end) = memchr::memrchr(b'\n', &bytes[filled..]) {
-                self.rest = bytes.split_off(filled + end + 1);
-                return Ok(Some(self.lines(bytes)));
-            }
-            if LONGEST_LINE < bytes.len() {
-                return self.skip_line().map(Some);
-            }
-        }
-    }
-}
-
-impl Iterator for Chunks<'_> {
-    type Item = io::Result<Chunk>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        self.piece().transpose()
-    }
 }
 
 /// The word for a type of records, in the plural where there is not one.

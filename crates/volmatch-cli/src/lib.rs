@@ -9,6 +9,7 @@ use std::{
 use clap::Parser;
 
 mod args;
+mod chunks;
 mod commands;
 mod error;
 mod ingest;

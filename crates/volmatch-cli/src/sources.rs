@@ -10,7 +10,11 @@ use std::{
 use sha2::{Digest, Sha256};
 use volmatch::{Reading, SAMPLE, Shape, read_str};
 
-use crate::{Streams, error::Failure};
+use crate::{
+    Streams,
+    chunks::{not_utf8, problem},
+    error::Failure,
+};
 
 /// How much of a file tells its shape.
 const BEGINNING: usize = 64 * 1024;
@@ -124,7 +128,7 @@ fn foreign(bytes: &[u8]) -> Option<&'static str> {
 fn read_bytes(name: &Arc<str>, bytes: &[u8]) -> Reading {
     let mut reading = Reading::default();
     if let Some(what) = foreign(bytes) {
-        reading.problems.push(crate::ingest::problem(name, 1, 1, format!("the file is {what}")));
+        reading.problems.push(problem(name, 1, 1, format!("the file is {what}")));
         return reading;
     }
     match std::str::from_utf8(bytes) {
@@ -134,7 +138,7 @@ fn read_bytes(name: &Arc<str>, bytes: &[u8]) -> Reading {
             let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
             let start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
             let column = before.len() - start + 1;
-            reading.problems.push(crate::ingest::not_utf8(name, line, column));
+            reading.problems.push(not_utf8(name, line, column));
             reading
         }
     }
