@@ -14,7 +14,7 @@ pub(crate) fn write(answer: &Answer<'_>, out: &mut dyn Write) -> io::Result<()> 
         "summary": {
             "matches": answer.matches.iter().filter(|it| it.rank.is_some()).count(),
             "south_led": south_led,
-            "of_known_modality": known,
+            "of_known_home": known,
         },
     });
     // Written piece by piece: a million records need not stand in memory as one text.

@@ -10,7 +10,7 @@ pub(crate) mod table;
 
 use std::collections::BTreeMap;
 
-use volmatch::{Asker, Board, Match, Modality, Verdict};
+use volmatch::{Asker, Board, Match, Verdict};
 
 use crate::{
     Streams,
@@ -63,11 +63,12 @@ impl<'a> Answer<'a> {
     }
 }
 
-/// How many of the ranked matches are led by the South, of those of known modality.
+/// How many of the ranked matches are led by the South, by the organisation's home, of those whose
+/// home is known.
 pub(crate) fn south_led(matches: &[Match]) -> (usize, usize) {
-    let known = matches.iter().filter(|it| it.rank.is_some() && it.modality != Modality::Unknown);
-    let known: Vec<&Match> = known.collect();
-    (known.iter().filter(|it| it.modality.is_south_led()).count(), known.len())
+    let ranked = matches.iter().filter(|it| it.rank.is_some());
+    let homes = ranked.filter_map(|it| it.organisation.home?.facts());
+    homes.fold((0, 0), |(led, known), home| (led + usize::from(home.is_south()), known + 1))
 }
 
 /// A score as people read it: two decimals, never in per cent.

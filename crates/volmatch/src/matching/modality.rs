@@ -59,12 +59,6 @@ impl Modality {
         }
     }
 
-    /// Whether the organisation is of the South.
-    #[must_use]
-    pub fn is_south_led(self) -> bool {
-        matches!(self, Self::SouthSouth | Self::SouthNorth)
-    }
-
     /// Its word in data: `south-south`, ...
     #[must_use]
     pub fn as_str(self) -> &'static str {
