@@ -94,6 +94,28 @@ fn show_the_model() {
     check("weights_wrong.txt", "weights --model tests/data/wrong_model.toml");
 }
 
+/// The model that is printed, in either form, reads back to itself.
+#[test]
+fn the_model_reads_back_to_itself() {
+    let print = |args: &[&str]| {
+        let args = ["volmatch", "weights"].iter().chain(args).map(OsString::from);
+        let (mut out, mut err) = (Vec::new(), Vec::new());
+        let exit = volmatch_cli::run(args, &mut std::io::empty(), &mut out, &mut err, false);
+        assert_eq!(exit, volmatch_cli::Exit::Done, "{}", String::from_utf8_lossy(&err));
+        out
+    };
+    let folder = tempfile::tempdir().unwrap();
+    for from in ["tests/data/model.toml", ""] {
+        for form in ["toml", "json"] {
+            let model: &[&str] = if from.is_empty() { &[] } else { &["--model", from] };
+            let printed = print(&[model, &["-f", form]].concat());
+            let path = folder.path().join("model");
+            fs::write(&path, &printed).unwrap();
+            assert_eq!(print(&["--model", path.to_str().unwrap(), "-f", form]), printed);
+        }
+    }
+}
+
 #[test]
 fn help_and_usage() {
     check("help.txt", "--help");

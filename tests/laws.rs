@@ -2,7 +2,7 @@
 
 mod support;
 
-use std::{collections::BTreeSet, sync::LazyLock};
+use std::{collections::BTreeSet, sync::Arc, sync::LazyLock};
 
 use proptest::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
@@ -99,6 +99,11 @@ proptest! {
         let late = reading.organisations.pop().unwrap();
         let mut grown = Catalog::new(reading.check().unwrap(), model);
         let without = shown(&grown.rank_all(Listing::best(ALL)));
+        for country in countries(&catalog) {
+            let pair = grown.score_pair(&Arc::new(late.clone()), &country).unwrap();
+            let full = catalog.explain(&late.id, &country).unwrap();
+            prop_assert_eq!(format!("{pair:?}"), format!("{full:?}"));
+        }
         prop_assert!(grown.insert(late.clone()).is_none());
         prop_assert_eq!(shown(&grown.rank_all(Listing::best(ALL))), &*whole);
         prop_assert!(catalog.remove(&late.id).is_some());

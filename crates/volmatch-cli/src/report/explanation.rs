@@ -4,7 +4,8 @@ use std::io::{self, Write};
 
 use serde_json::json;
 use volmatch::{
-    Change, Contribution, Evidence, Explanation, Mean, Model, Place, Side, State, text::printable,
+    Change, Contribution, Evidence, Explanation, MODALITY_RULE, Mean, Model, Place, Side, State,
+    text::printable,
 };
 
 use crate::report::{
@@ -107,6 +108,13 @@ impl Standing {
                 .to_owned(),
             None => evidence.source.clone(),
         }
+    }
+
+    /// What acted that nobody stated, and the rule of the modality.
+    fn notes(&self) -> Vec<String> {
+        let mut notes = self.explanation.notes.clone();
+        notes.push(format!("modality: {MODALITY_RULE}"));
+        notes
     }
 
     fn advice(&self) -> Option<String> {
@@ -214,8 +222,8 @@ fn write_rest(standing: &Standing, width: usize, out: &mut dyn Write) -> io::Res
     if let Some(advice) = standing.advice() {
         write_indented(&printable(&advice), 2, width, out)?;
     }
-    for note in &standing.explanation.notes {
-        writeln!(out, "  note: {}", printable(note))?;
+    for note in standing.notes() {
+        write_indented(&printable(&format!("note: {note}")), 2, width, out)?;
     }
     write_indented(&model_line(standing), 2, width, out)
 }
@@ -273,8 +281,8 @@ pub(crate) fn write_markdown(standing: &Standing, out: &mut dyn Write) -> io::Re
     for (rank, name, score) in &standing.neighbours {
         writeln!(out, "- rank {rank}, {}: {}", four(*score), harmless(name))?;
     }
-    for text in standing.advice().iter().chain(&standing.explanation.notes) {
-        writeln!(out, "\n{}.", harmless(text))?;
+    for text in standing.advice().into_iter().chain(standing.notes()) {
+        writeln!(out, "\n{}.", harmless(&text))?;
     }
     writeln!(out, "\n{}.", harmless(&model_line(standing)))
 }
@@ -321,6 +329,7 @@ pub(crate) fn write_json(standing: &Standing, out: &mut dyn Write) -> io::Result
             "change": reached.as_ref().map(change),
             "largest": standing.largest.as_ref().map(change),
         })),
+        "rules": [MODALITY_RULE],
         "model": { "sha256": model_hash(&standing.model), "model": standing.model.to_json() },
     });
     serde_json::to_writer_pretty(&mut *out, &document)?;

@@ -140,6 +140,21 @@ impl Catalog {
         Ok(self.board.rank_countries(organisation, Listing::best(limit)))
     }
 
+    /// One pair in full with an organisation that need not be in the catalog; nothing is compiled
+    /// again, and the answer is that of a catalog with it.
+    ///
+    /// # Errors
+    ///
+    /// [`UnknownCountry`].
+    pub fn score_pair(
+        &self,
+        organisation: &Arc<Organisation>,
+        country: &str,
+    ) -> Result<Explanation, UnknownCountry> {
+        let place = self.board.place(country)?;
+        Ok(self.board.explain(organisation, place))
+    }
+
     /// One pair in full.
     ///
     /// # Errors
