@@ -91,6 +91,13 @@ pub(crate) struct Judging {
     pub(crate) keep_going: bool,
 }
 
+impl Judging {
+    /// The files it names.
+    pub(crate) fn files(&self) -> impl Iterator<Item = &PathBuf> {
+        self.model.iter().chain(&self.rules)
+    }
+}
+
 /// Where an answer goes.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Output {

@@ -119,6 +119,10 @@ impl<'f> Chunks<'f> {
             return Ok(None);
         }
         let mut bytes = std::mem::take(&mut self.rest);
+        if let Some(end) = memchr::memrchr(b'\n', &bytes) {
+            self.rest = bytes.split_off(end + 1);
+            return Ok(Some(self.lines(bytes)));
+        }
         loop {
             let filled = bytes.len();
             let read = (&mut self.file).take(CHUNK as u64).read_to_end(&mut bytes)?;

@@ -1,9 +1,9 @@
 //! Records out of sources, in batches and in order, however long the sources are.
 
-use std::{io, sync::Arc};
+use std::io;
 
 use rayon::prelude::*;
-use volmatch::{Country, Organisation, Problem, Reading, RecordType, Seen, no_record, read_lines};
+use volmatch::{Country, Organisation, Problem, Reading, RecordType, Seen, no_record};
 
 use crate::{
     chunks::{Chunk, Chunks, unreadable},
@@ -82,41 +82,13 @@ fn countries(sources: &[Source], which: Countries) -> Result<Vec<Country>, Failu
             Content::Lines(file) => {
                 for chunk in Chunks::new(file, &source.name)? {
                     let chunk = chunk.map_err(|error| unreadable(&source.name, error))?;
-                    if let Chunk::Lines { first_line, bytes } = chunk {
-                        country_lines(&source.name, first_line, &bytes, &mut all);
-                    }
+                    all.countries.append(&mut chunk.read(&source.name).countries);
                 }
             }
         }
     }
     all.reject_duplicates(&mut Seen::default());
     Ok(all.countries)
-}
-
-/// Reads the lines that may be countries: those with `"country"` as the value of a key `"type"`.
-fn country_lines(name: &Arc<str>, first_line: usize, bytes: &[u8], all: &mut Reading) {
-    let (mut line, mut counted) = (first_line, 0);
-    for at in memchr::memmem::find_iter(bytes, b"\"type\"") {
-        let is_blank = |byte: &&u8| byte.is_ascii_whitespace();
-        let behind = &bytes[at + 6..];
-        let colon = behind.iter().take_while(is_blank).count();
-        let Some(behind) = behind.get(colon..).and_then(|it| it.strip_prefix(b":")) else {
-            continue;
-        };
-        let value = behind.iter().take_while(is_blank).count();
-        if !behind[value..].starts_with(b"\"country\"") || at < counted {
-            continue;
-        }
-        let start = memchr::memrchr(b'\n', &bytes[..at]).map_or(0, |it| it + 1);
-        let end = memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |it| at + it);
-        line += memchr::memchr_iter(b'\n', &bytes[counted..start]).count();
-        if let Ok(text) = std::str::from_utf8(&bytes[start..end]) {
-            let mut reading = read_lines(name, line, text);
-            all.countries.append(&mut reading.countries);
-        }
-        line += 1;
-        counted = end + 1;
-    }
 }
 
 /// Hands every sound organisation to `take`, in batches in the order of the sources; `None` where it

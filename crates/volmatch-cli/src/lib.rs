@@ -50,15 +50,17 @@ pub fn run(
     let args = match Args::try_parse_from(args) {
         Ok(args) => args,
         Err(error) => {
-            let text = error.render().to_string();
-            let exit = if error.use_stderr() { Exit::Usage } else { Exit::Done };
-            let written = match exit {
-                Exit::Usage => err.write_all(text.as_bytes()),
-                _ => out.write_all(text.as_bytes()).and_then(|()| out.flush()),
-            };
-            return match written {
-                Err(error) if !is_broken_pipe(&error) => Exit::Failed,
-                _ => exit,
+            let text = fit_for_a_terminal(&error.render().to_string());
+            if error.use_stderr() {
+                let _ = err.write_all(text.as_bytes());
+                return Exit::Usage;
+            }
+            return match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+                Err(error) if !is_broken_pipe(&error) => {
+                    let _ = writeln!(err, "volmatch: standard output: {error}");
+                    Exit::Failed
+                }
+                _ => Exit::Done,
             };
         }
     };
@@ -73,4 +75,10 @@ pub fn run(
             Exit::Failed
         }
     }
+}
+
+/// Text of several lines in which nothing from the command line can move the cursor.
+fn fit_for_a_terminal(text: &str) -> String {
+    let lines: Vec<String> = text.split('\n').map(volmatch::text::printable).collect();
+    lines.join("\n")
 }

@@ -15,15 +15,22 @@ pub(crate) fn is_broken_pipe(error: &io::Error) -> bool {
     error.kind() == io::ErrorKind::BrokenPipe
 }
 
-/// Refuses an output that is one of the inputs, or a folder, before any work is done.
-pub(crate) fn check(output: Option<&Path>, inputs: &[PathBuf]) -> Result<(), Failure> {
+/// Refuses an output that is one of the files read, or a folder, before any work is done.
+pub(crate) fn check<'p>(
+    output: Option<&Path>,
+    inputs: impl IntoIterator<Item = &'p PathBuf>,
+) -> Result<(), Failure> {
     let Some(path) = output else { return Ok(()) };
     let shown = printable(&path.display().to_string());
     if path.is_dir() {
         return Err(Failure::OutputIsInput(format!("{shown}: the output is a folder")));
     }
     let output = identity(path);
-    if output.is_some() && inputs.iter().any(|input| identity(input) == output) {
+    let is_output = |input: &PathBuf| {
+        let is_stream = input == Path::new("-");
+        identity(if is_stream { Path::new("/dev/stdin") } else { input }) == output
+    };
+    if output.is_some() && inputs.into_iter().any(is_output) {
         return Err(Failure::OutputIsInput(format!("{shown}: the output is also an input")));
     }
     Ok(())
@@ -57,13 +64,26 @@ pub(crate) fn write(
         return written
             .map_err(|source| Failure::Output { path: "standard output".into(), source });
     };
-    let fail = |source| Failure::Output { path: printable(&path.display().to_string()), source };
-    // A link is followed: the file it names is replaced, not the link.
-    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    // Only the kind of error: the name of the file in the making says nothing to anybody.
+    let fail = |source: io::Error| Failure::Output {
+        path: printable(&path.display().to_string()),
+        source: match source.raw_os_error() {
+            Some(_) => source,
+            None => io::Error::from(source.kind()),
+        },
+    };
+    let target = target_of(path);
+    if fs::metadata(&target).is_ok_and(|it| !it.is_file()) {
+        // A pipe or a device is written to as it is; there is nothing to replace.
+        let file = fs::OpenOptions::new().write(true).open(&target).map_err(fail)?;
+        let mut out = BufWriter::new(file);
+        return answer(&mut out).and_then(|()| out.flush()).map_err(fail);
+    }
     let folder = match target.parent() {
         Some(parent) if parent != Path::new("") => parent,
         _ => Path::new("."),
     };
+    fs::metadata(folder).map_err(fail)?;
     let mut file =
         tempfile::Builder::new().prefix(".volmatch-").tempfile_in(folder).map_err(fail)?;
     let mut out = BufWriter::new(file.as_file_mut());
@@ -73,6 +93,17 @@ pub(crate) fn write(
     keep_permissions(file.path(), &target).map_err(fail)?;
     file.persist(&target).map_err(|error| fail(error.error))?;
     Ok(())
+}
+
+/// The file a path names: links are followed, also one whose file is not there yet.
+fn target_of(path: &Path) -> PathBuf {
+    if let Ok(target) = fs::canonicalize(path) {
+        return target;
+    }
+    match fs::read_link(path) {
+        Ok(link) => path.parent().unwrap_or(Path::new("")).join(link),
+        Err(_) => path.to_owned(),
+    }
 }
 
 /// The permissions of the file that is replaced, or those of any new file.

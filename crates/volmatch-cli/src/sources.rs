@@ -19,6 +19,9 @@ use crate::{
 /// How much of a file tells its shape.
 const BEGINNING: usize = 64 * 1024;
 
+/// The most that is read of a stream, which has no end to be seen: 4 GiB.
+const LONGEST_STREAM: u64 = 4 << 30;
+
 /// One source of profiles, which can be read as often as needed.
 pub(crate) struct Source {
     pub(crate) name: Arc<str>,
@@ -94,7 +97,10 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
 /// Puts a stream into a file without a name, so that it can be read more than once.
 fn spool(stream: &mut dyn Read) -> io::Result<File> {
     let mut file = tempfile::tempfile()?;
-    io::copy(stream, &mut file)?;
+    let copied = io::copy(&mut stream.take(LONGEST_STREAM + 1), &mut file)?;
+    if LONGEST_STREAM < copied {
+        return Err(io::Error::other(format!("longer than {LONGEST_STREAM} bytes")));
+    }
     file.flush()?;
     file.seek(SeekFrom::Start(0))?;
     Ok(file)
@@ -114,15 +120,24 @@ fn is_foreign(bytes: &[u8]) -> bool {
 
 /// What the bytes are instead of JSON text in UTF-8, with the remedy.
 fn foreign(bytes: &[u8]) -> Option<&'static str> {
-    const KINDS: [(&[u8], &str); 6] = [
-        (&[0xff, 0xfe], "UTF-16 text: convert it with `iconv -f UTF-16 -t UTF-8`"),
-        (&[0xfe, 0xff], "UTF-16 text: convert it with `iconv -f UTF-16 -t UTF-8`"),
+    const UTF_16: &str = "UTF-16 text: convert it with `iconv -f UTF-16 -t UTF-8`";
+    const KINDS: [(&[u8], &str); 4] = [
+        (&[0xff, 0xfe], UTF_16),
+        (&[0xfe, 0xff], UTF_16),
         (&[0x1f, 0x8b], "gzip data: unpack it with `gunzip`"),
         (b"PK\x03\x04", "a zip or Excel file: unpack it, or export it as JSON Lines"),
-        (b"<!", "a web page, not JSON: was the download an error page?"),
-        (b"<html", "a web page, not JSON: was the download an error page?"),
     ];
-    KINDS.iter().find(|(magic, _)| bytes.starts_with(magic)).map(|(_, what)| *what)
+    if let Some((_, what)) = KINDS.iter().find(|(magic, _)| bytes.starts_with(magic)) {
+        return Some(what);
+    }
+    // Without a mark, every other byte of plain text in UTF-16 is zero.
+    let beginning = &bytes[..bytes.len().min(64)];
+    let zeros = beginning.iter().filter(|byte| **byte == 0).count();
+    if 4 <= beginning.len() && beginning.len() <= 3 * zeros && beginning.contains(&b'"') {
+        return Some(UTF_16);
+    }
+    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
+    text.starts_with(b"<").then_some("a web page or XML, not JSON: was the download an error page?")
 }
 
 fn read_bytes(name: &Arc<str>, bytes: &[u8]) -> Reading {
@@ -135,6 +150,9 @@ fn read_bytes(name: &Arc<str>, bytes: &[u8]) -> Reading {
         Ok(text) => read_str(name, text),
         Err(error) => {
             let before = &bytes[..error.valid_up_to()];
+            // Whole records before the spoiled place are kept; that it ends there is no news.
+            let mut reading = read_str(name, std::str::from_utf8(before).unwrap_or_default());
+            reading.problems.pop();
             let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
             let start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
             let column = before.len() - start + 1;

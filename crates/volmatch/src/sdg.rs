@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, fmt, str::FromStr, sync::LazyLock};
 
-use crate::text::{DidYouMean, fold, nearest};
+use crate::text::{DidYouMean, cut, fold, nearest};
 
 /// Goals there are.
 pub const GOALS: usize = 17;
@@ -10,6 +10,9 @@ pub const GOALS: usize = 17;
 pub const TARGETS: usize = 169;
 /// Goals and targets together.
 pub const CODES: usize = GOALS + TARGETS;
+
+/// No name of a goal is longer, in characters.
+const LONGEST_NAME: usize = 256;
 
 /// Targets of each goal, in the goals' order.
 const TARGETS_OF_GOAL: [u8; GOALS] = [7, 8, 13, 10, 9, 8, 5, 12, 8, 10, 10, 11, 5, 10, 12, 12, 19];
@@ -137,6 +140,7 @@ impl FromStr for Sdg {
         if let Some(index) = NAMES.by_code.get(text) {
             return Ok(Self(*index));
         }
+        let text = &cut(text, LONGEST_NAME);
         let lower = text.trim().to_ascii_lowercase();
         let bare = ["sdg", "goal", "target"]
             .iter()

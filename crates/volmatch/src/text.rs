@@ -34,9 +34,10 @@ pub(crate) fn nearest<'a>(
     typed: &str,
     candidates: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {
+    let typed = folded_name(typed);
     let mut best: Option<(f64, &str)> = None;
     for candidate in candidates {
-        let similarity = similarity(typed, candidate);
+        let similarity = of_folded(&typed, &folded_name(candidate));
         if NEAR <= similarity && best.is_none_or(|(of_best, _)| of_best < similarity) {
             best = Some((similarity, candidate));
         }
@@ -49,9 +50,26 @@ pub(crate) fn nearest<'a>(
 /// Two empty names are not alike: nothing is known of either.
 #[must_use]
 pub fn similarity(one: &str, other: &str) -> f64 {
-    let cut = |text: &str| -> String { fold(text).chars().take(LONGEST_NAME).collect() };
-    let (one, other) = (cut(one), cut(other));
-    if one.is_empty() || other.is_empty() { 0.0 } else { strsim::jaro_winkler(&one, &other) }
+    of_folded(&folded_name(one), &folded_name(other))
+}
+
+/// Cut before it is folded: folding is linear, but a text may be long and candidates many.
+fn folded_name(text: &str) -> String {
+    let cut: String = text.chars().take(LONGEST_NAME).collect();
+    fold(&cut)
+}
+
+fn of_folded(one: &str, other: &str) -> f64 {
+    if one.is_empty() || other.is_empty() { 0.0 } else { strsim::jaro_winkler(one, other) }
+}
+
+/// At most so many characters of a text, with an ellipsis where some are left out.
+#[must_use]
+pub fn cut(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
 }
 
 /// Shows a suggestion as ` (did you mean ...?)`, or nothing.

@@ -25,7 +25,7 @@ pub(crate) fn run(
     streams: &mut Streams<'_>,
 ) -> Result<Exit, Failure> {
     let output = args.output.output.as_deref();
-    output::check(output, &args.profiles)?;
+    output::check(output, args.judging.files().chain(&args.profiles))?;
     let model = setup::model(&args.judging)?;
     let rules = setup::rules(&args.judging)?;
     let mut sources = Source::open(&args.profiles, streams)?;

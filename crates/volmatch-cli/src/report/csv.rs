@@ -28,7 +28,10 @@ const HEADER: [&str; 17] = [
 ];
 
 pub(crate) fn write(answer: &Answer<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
+    // Into memory first: the writer's own errors hide what became of a pipe.
+    let mut text = Vec::new();
+    let mut writer =
+        csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(&mut text);
     writer.write_record(HEADER)?;
     for it in answer.matches {
         let number = |value: f64| value.to_string();
@@ -54,7 +57,9 @@ pub(crate) fn write(answer: &Answer<'_>, out: &mut dyn Write) -> io::Result<()> 
             harmless(&reason(it)),
         ])?;
     }
-    writer.flush()
+    writer.flush()?;
+    drop(writer);
+    out.write_all(&text)
 }
 
 /// A text that no spreadsheet takes for a formula.

@@ -113,6 +113,9 @@ pub struct Facts {
     pub other_names: [&'static str; 5],
 }
 
+/// No name of a country is longer, in characters.
+const LONGEST_NAME: usize = 256;
+
 /// The World Bank's income groups, in the order of [`Facts::income`].
 pub const INCOME_GROUPS: [&str; 4] = ["low", "lower middle", "upper middle", "high"];
 
@@ -162,7 +165,7 @@ impl FromStr for CountryCode {
         if let Some(index) = PLACES.by_code.get(text) {
             return Ok(Self(*index));
         }
-        let folded = fold(text);
+        let folded = fold(&text.chars().take(LONGEST_NAME).collect::<String>());
         let bare = folded.strip_prefix("the ").unwrap_or(&folded);
         if let Some(index) = NAMES.get(bare).or_else(|| NAMES.get(&folded)) {
             return Ok(Self(*index));

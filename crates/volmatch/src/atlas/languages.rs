@@ -2,7 +2,7 @@
 
 use std::{fmt, str::FromStr};
 
-use crate::text::{DidYouMean, fold, nearest};
+use crate::text::{DidYouMean, nearest};
 
 /// The two-letter codes of ISO 639-1: by first letter, from a to z, the second letters.
 const TWO_LETTERS: [&str; 26] = [
@@ -147,6 +147,6 @@ impl FromStr for Language {
 }
 
 fn suggestion(text: &str) -> Option<String> {
-    let way = nearest(&fold(text), OTHER_WAYS.iter().map(|(way, _)| *way).filter(|w| 3 < w.len()))?;
+    let way = nearest(text, OTHER_WAYS.iter().map(|(way, _)| *way).filter(|w| 3 < w.len()))?;
     OTHER_WAYS.iter().find(|(other, _)| *other == way).map(|(_, code)| (*code).to_owned())
 }

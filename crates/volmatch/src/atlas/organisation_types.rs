@@ -4,7 +4,7 @@ use std::{fmt, str::FromStr, sync::LazyLock};
 
 use crate::{
     atlas::rows,
-    text::{DidYouMean, fold, nearest},
+    text::{DidYouMean, nearest},
 };
 
 static TABLE: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {
@@ -65,7 +65,7 @@ impl FromStr for OrganisationType {
         if let Some(index) = TABLE.iter().position(|(code, _)| *code == text) {
             return Ok(Self(index as u8));
         }
-        let name = nearest(&fold(text), TABLE.iter().map(|(_, name)| *name));
+        let name = nearest(text, TABLE.iter().map(|(_, name)| *name));
         let code = name.and_then(|name| TABLE.iter().find(|(_, other)| *other == name));
         Err(UnknownOrganisationType {
             text: text.chars().take(200).collect(),

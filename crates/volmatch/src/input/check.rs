@@ -6,12 +6,15 @@ use std::{
     sync::Arc,
 };
 
-use crate::input::{
-    location::Place,
-    problem::{Kind, Problem},
-    profile::{Country, Organisation, RecordType},
-    read::Reading,
-    record::at_start,
+use crate::{
+    input::{
+        location::Place,
+        problem::{Kind, Problem},
+        profile::{Country, Organisation, RecordType},
+        read::Reading,
+        record::at_start,
+    },
+    text::cut,
 };
 
 /// Sound records, each id once: the proof that reading and checking were done.
@@ -142,6 +145,7 @@ impl Seen {
             Entry::Occupied(entry) => {
                 let (file, line) = *entry.get();
                 let first = &self.files[file as usize];
+                let id = cut(id, 200);
                 let message = format!(
                     "{record_type} `{id}` is here a second time, first at {first}:{line}: \
                      rename or remove one"

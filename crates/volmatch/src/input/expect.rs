@@ -32,6 +32,8 @@ pub(crate) struct Finding {
 pub(crate) struct Reader {
     path: Vec<At>,
     pub(crate) findings: Vec<Finding>,
+    /// The record's id, once it is read: known even where the record breaks behind it.
+    pub(crate) id: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug)]

@@ -53,12 +53,15 @@ pub enum Step {
     Index(usize),
 }
 
-/// Offset in the record's text of the value at a path; of the last one where a key is repeated.
-pub(crate) fn offset_of(record: &str, path: &[Step]) -> usize {
+/// Offset in the record's text of the value at a path; where a key is repeated, of its last value or
+/// its first. The record may be broken behind it.
+pub(crate) fn offset_of(record: &str, path: &[Step], last: bool) -> usize {
     let mut at = record;
     for step in path {
-        let mut deserializer = serde_json::Deserializer::from_str(at);
-        let found = deserializer.deserialize_any(Find(step)).ok().flatten();
+        let mut found = None;
+        let find = Find { step, last, found: &mut found };
+        // An error means no more than that the text is broken behind what was found.
+        let _: Result<(), _> = serde_json::Deserializer::from_str(at).deserialize_any(find);
         match found {
             Some(part) => at = part,
             None => break,
@@ -68,35 +71,38 @@ pub(crate) fn offset_of(record: &str, path: &[Step]) -> usize {
     offset + (at.len() - at.trim_start().len())
 }
 
-struct Find<'s>(&'s Step);
+struct Find<'f, 'de> {
+    step: &'f Step,
+    last: bool,
+    found: &'f mut Option<&'de str>,
+}
 
-impl<'de> de::Visitor<'de> for Find<'_> {
-    type Value = Option<&'de str>;
+impl<'de> de::Visitor<'de> for Find<'_, 'de> {
+    type Value = ();
 
     fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("a list or an object")
     }
 
-    fn visit_map<A: de::MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut found = None;
+    fn visit_map<A: de::MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         while let Some(key) = map.next_key::<String>()? {
             let value: &RawValue = map.next_value()?;
-            if matches!(self.0, Step::Key(wanted) if *wanted == key) {
-                found = Some(value.get());
+            let is_it = matches!(self.step, Step::Key(wanted) if *wanted == key);
+            if is_it && (self.last || self.found.is_none()) {
+                *self.found = Some(value.get());
             }
         }
-        Ok(found)
+        Ok(())
     }
 
-    fn visit_seq<A: de::SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
-        let mut found = None;
+    fn visit_seq<A: de::SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
         let mut index = 0;
         while let Some(value) = list.next_element::<&RawValue>()? {
-            if *self.0 == Step::Index(index) {
-                found = Some(value.get());
+            if *self.step == Step::Index(index) {
+                *self.found = Some(value.get());
             }
             index += 1;
         }
-        Ok(found)
+        Ok(())
     }
 }

@@ -14,6 +14,7 @@ use crate::{
         values::{Code, Id, List, Number, Words, codes},
     },
     sdg::Sdg,
+    text::{DidYouMean, nearest},
 };
 
 /// A goal or target: a code alone, or an object with evidence.
@@ -195,12 +196,14 @@ impl Expect for Group {
         if GROUPS.contains(&lower.as_str()) {
             return Some(lower);
         }
+        let near = nearest(&lower, GROUPS).map(str::to_owned);
         let message = format!(
-            "`{}` is no group of countries, expected one of {}",
+            "`{}` is no group of countries, expected one of {}{}",
             text.chars().take(200).collect::<String>(),
-            listed(&GROUPS)
+            listed(&GROUPS),
+            DidYouMean(&near)
         );
-        reader.found(Kind::UnknownCode, message, None);
+        reader.found(Kind::UnknownCode, message, near);
         None
     }
 }

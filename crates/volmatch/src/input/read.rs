@@ -5,14 +5,18 @@
 
 use std::{fmt, sync::Arc};
 
-use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-use crate::input::{
-    location::Place,
-    problem::{Kind, Problem},
-    profile::{Country, Organisation, Record, RecordType},
-    record::{at_start, read_record, syntax},
+use crate::{
+    input::{
+        expect::Anything,
+        location::{Place, Step, offset_of},
+        problem::{Kind, Problem},
+        profile::{Country, Organisation, Record, RecordType},
+        record::{at_start, read_record, syntax},
+    },
+    text::{cut, nearest},
 };
 
 /// The versions of the format that this program reads.
@@ -78,16 +82,14 @@ impl Shape {
     #[must_use]
     pub fn of(beginning: &str) -> Self {
         let trimmed = beginning.trim_start_matches('\u{feff}').trim_start();
-        if trimmed.starts_with('[') {
-            return Self::Whole;
-        }
         let mut lines = trimmed.lines().map(str::trim).filter(|line| !line.is_empty());
-        let (first, second) = (lines.next().unwrap_or_default(), lines.next());
-        // An open object never goes on with another one: a second line that begins one is a record.
-        let goes_on = !first.ends_with('}') && second.is_some_and(|line| !line.starts_with('{'));
+        let (first, more) = (lines.next().unwrap_or_default(), lines.next().is_some());
+        // A value that goes on below ends its line with what must go on.
+        let goes_on = more && first.ends_with(['{', '[', ',', ':']);
         match Object::of(first) {
             Object::Envelope => Self::Whole,
-            _ if trimmed.starts_with('{') && goes_on => Self::Whole,
+            _ if first.starts_with('[') && !(more && first.ends_with(']')) => Self::Whole,
+            _ if first.starts_with('{') && goes_on => Self::Whole,
             _ => Self::Lines,
         }
     }
@@ -150,7 +152,7 @@ fn read_whole(file: &Arc<str>, text: &str) -> Reading {
     if let Err(error) = end {
         let mut problem = syntax(&error, &start);
         problem.message = problem.message.replace("the record ends", "the file ends");
-        reading.problems.push(problem);
+        reading.reject(problem);
     }
     reading
 }
@@ -265,12 +267,22 @@ impl Whole<'_, '_> {
                 (Kind::OutOfRange, message)
             }
             ("schema_version", Err(_)) => {
-                (Kind::WrongType, format!("expected the number 1, found `{}`", raw.get()))
+                let found = cut(raw.get(), 200);
+                (Kind::WrongType, format!("expected the number 1, found `{found}`"))
             }
-            ("extra", _) => return,
+            ("extra", _) => {
+                match Anything(1).deserialize(&mut serde_json::Deserializer::from_str(raw.get())) {
+                    Ok(()) => return,
+                    Err(error) => {
+                        let problem = syntax(&error, self.start);
+                        (problem.kind, problem.message)
+                    }
+                }
+            }
             _ => {
                 let known = ["schema_version", "organisations", "countries", "extra"];
-                let near = crate::text::nearest(key, known);
+                let near = nearest(key, known);
+                let key = cut(key, 200);
                 let meant = near.map(|near| format!(" (did you mean `{near}`?)"));
                 let message = format!(
                     "unknown field `{key}`{}",
@@ -294,7 +306,23 @@ impl<'de> DeserializeSeed<'de> for Listed<'_, '_, 'de> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_seq(self)
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl Listed<'_, '_, '_> {
+    fn wrong(self, found: &str) {
+        let path = [Step::Key(self.pointer.trim_start_matches('/').to_owned())];
+        let offset = offset_of(self.whole.text, &path, true);
+        let (line, column) = self.whole.start.line_and_column(self.whole.text, offset);
+        let place = Place {
+            line,
+            column,
+            pointer: self.pointer.to_owned(),
+            file: self.whole.start.file.clone(),
+        };
+        let message = format!("expected a list of {} records, found {found}", self.record_type);
+        self.whole.reading.problems.push(at_start(place, Kind::WrongType, message));
     }
 }
 
@@ -307,6 +335,42 @@ impl<'de> Visitor<'de> for Listed<'_, '_, 'de> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<(), A::Error> {
         self.whole.records(list, self.pointer, Some(self.record_type))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
+        Anything(1).visit_map(map)?;
+        self.wrong("an object");
+        Ok(())
+    }
+
+    fn visit_unit<X: Error>(self) -> Result<(), X> {
+        self.wrong("`null`");
+        Ok(())
+    }
+
+    fn visit_str<X: Error>(self, _: &str) -> Result<(), X> {
+        self.wrong("a text");
+        Ok(())
+    }
+
+    fn visit_bool<X: Error>(self, _: bool) -> Result<(), X> {
+        self.wrong("`true` or `false`");
+        Ok(())
+    }
+
+    fn visit_u64<X: Error>(self, _: u64) -> Result<(), X> {
+        self.wrong("a number");
+        Ok(())
+    }
+
+    fn visit_i64<X: Error>(self, _: i64) -> Result<(), X> {
+        self.wrong("a number");
+        Ok(())
+    }
+
+    fn visit_f64<X: Error>(self, _: f64) -> Result<(), X> {
+        self.wrong("a number");
+        Ok(())
     }
 }
 

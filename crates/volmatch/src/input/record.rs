@@ -21,7 +21,13 @@ use crate::{
         values::{Code, Distinct, Id, List, Number, Suggests, Words, codes},
     },
     sdg::Sdg,
+    text::{DidYouMean, cut},
 };
+
+/// The most characters of a text from the input that a problem repeats.
+const LONGEST_SHOWN: usize = 200;
+/// The most characters of a problem's message.
+const LONGEST_MESSAGE: usize = 600;
 
 /// The longest record, in bytes.
 pub(crate) const LONGEST_RECORD: usize = 1024 * 1024;
@@ -112,8 +118,8 @@ pub(crate) fn read_record(
     let draft = match read {
         Ok(draft) => draft.unwrap_or_default(),
         Err(error) => {
-            let mut problems = located(text, &place, None, reader.findings);
-            problems.push(syntax(&error, &place));
+            let mut problems = located(text, &place, reader.id.as_deref(), reader.findings);
+            problems.push(Problem { id: reader.id, ..syntax(&error, &place) });
             return Err(problems);
         }
     };
@@ -123,7 +129,7 @@ pub(crate) fn read_record(
         if was_object { draft.finish(&mut reader, place.clone(), listed_as) } else { None };
     match record {
         Some(record) if reader.findings.is_empty() => Ok(record),
-        _ => Err(located(text, &place, id.as_ref(), reader.findings)),
+        _ => Err(located(text, &place, id.as_deref(), reader.findings)),
     }
 }
 
@@ -133,46 +139,53 @@ pub(crate) fn at_start(place: Place, kind: Kind, message: String) -> Problem {
         file: place.file,
         line: place.line,
         column: place.column,
-        pointer: place.pointer,
+        pointer: cut(&place.pointer, LONGEST_SHOWN),
         id: None,
         kind,
-        message,
+        message: cut(&message, LONGEST_MESSAGE),
         suggestion: None,
     }
 }
 
-/// What `serde_json` says of broken JSON, with our place and a remedy.
+/// What `serde_json`, or our own passing over, says of broken JSON, with our place and a remedy.
 pub(crate) fn syntax(error: &serde_json::Error, place: &Place) -> Problem {
     let full = error.to_string();
     let bare = full.rsplit_once(" at line ").map_or(full.as_str(), |(message, _)| message);
-    let message = match error.classify() {
+    let (kind, message) = match error.classify() {
         Category::Eof => {
-            format!("the record ends too early ({bare}): is the file cut short?")
+            let message = format!("the record ends too early ({bare}): is the file cut short?");
+            (Kind::Syntax, message)
         }
-        _ => format!("not JSON: {bare}"),
+        Category::Data if bare.starts_with("nested") => (Kind::Limit, bare.to_owned()),
+        Category::Data if bare.starts_with("key") => (Kind::DuplicateKey, bare.to_owned()),
+        _ if bare.starts_with("recursion") => (Kind::Limit, "nested too deep".to_owned()),
+        _ if bare.starts_with("number out") => {
+            (Kind::OutOfRange, "a number is out of range, expected at most 1e9".to_owned())
+        }
+        _ => (Kind::Syntax, format!("not JSON: {bare}")),
     };
     let below = error.line().max(1) - 1;
     let column = match below {
         0 => place.column - 1 + error.column().max(1),
         _ => error.column().max(1),
     };
-    let mut problem = at_start(place.clone(), Kind::Syntax, message);
+    let mut problem = at_start(place.clone(), kind, message);
     (problem.line, problem.column) = (place.line + below, column);
     problem
 }
 
-fn located(text: &str, place: &Place, id: Option<&String>, findings: Vec<Finding>) -> Vec<Problem> {
+fn located(text: &str, place: &Place, id: Option<&str>, findings: Vec<Finding>) -> Vec<Problem> {
     let problem = |finding: Finding| {
-        let offset = offset_of(text, &finding.path);
+        let offset = offset_of(text, &finding.path, finding.kind == Kind::DuplicateKey);
         let (line, column) = place.line_and_column(text, offset);
         Problem {
             file: place.file.clone(),
             line,
             column,
-            pointer: place.pointer_to(&finding.path),
-            id: id.cloned(),
+            pointer: cut(&place.pointer_to(&finding.path), LONGEST_SHOWN),
+            id: id.map(|id| cut(id, LONGEST_SHOWN)),
             kind: finding.kind,
-            message: finding.message,
+            message: cut(&finding.message, LONGEST_MESSAGE),
             suggestion: finding.suggestion,
         }
     };
@@ -195,7 +208,11 @@ impl Expect for TypeName {
                 let types = ["organisation", "country"];
                 let near = crate::text::nearest(text, types).map(str::to_owned);
                 let shown: String = text.chars().take(200).collect();
-                let message = format!("type `{shown}` is unknown, expected {}", listed(&types));
+                let message = format!(
+                    "type `{shown}` is unknown, expected one of {}{}",
+                    listed(&types),
+                    DidYouMean(&near)
+                );
                 reader.found(Kind::UnknownCode, message, near);
                 None
             }
@@ -216,7 +233,10 @@ impl Expect for Draft {
             self.present |= bit(key);
             match key {
                 "type" => self.record_type = reader.field(map, key, TypeName)?,
-                "id" => self.id = reader.field(map, key, Id)?,
+                "id" => {
+                    self.id = reader.field(map, key, Id)?;
+                    reader.id.clone_from(&self.id);
+                }
                 "name" => self.name = reader.field(map, key, Words)?,
                 "aliases" => self.aliases = reader.field(map, key, List(Words))?,
                 "home" => self.home = reader.field(map, key, Code::NEW)?,
@@ -304,7 +324,12 @@ impl Draft {
                 format!("field `{key}` does not belong to a record of type {record_type}");
             reader.found_at(key, Kind::UnknownField, message, None);
         }
-        let (id, name) = (self.id.take()?, self.name.take()?);
+        let id = self.id.take()?;
+        let asker = match record_type {
+            RecordType::Country => asker_id(reader, id.clone()),
+            RecordType::Organisation => None,
+        };
+        let name = self.name.take()?;
         match record_type {
             RecordType::Organisation => Some(Record::Organisation(Box::new(Organisation {
                 id,
@@ -325,7 +350,7 @@ impl Draft {
                 place,
             }))),
             RecordType::Country => {
-                let (id, code) = asker_id(reader, id)?;
+                let (id, code) = asker?;
                 Some(Record::Country(Box::new(Country {
                     id,
                     code,
@@ -350,11 +375,12 @@ fn asker_id(reader: &mut Reader, id: String) -> Option<(String, Option<CountryCo
     match id.parse::<CountryCode>() {
         Ok(code) if code.facts().is_some() => Some((code.to_string(), Some(code))),
         Ok(code) => {
+            let own = format!("x-{}", code.as_str().to_ascii_lowercase());
             let message = format!(
-                "`{code}` ({}) has no facts in the atlas; an asker of your own begins with `x-`",
+                "`{code}` ({}) has no facts in the atlas; an asker of your own begins with `x-` \
+                 (did you mean `{own}`?)",
                 code.name()
             );
-            let own = format!("x-{}", code.as_str().to_ascii_lowercase());
             reader.found_at("id", Kind::UnknownCode, message, Some(own));
             None
         }

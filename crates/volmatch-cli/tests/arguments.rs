@@ -1,0 +1,214 @@
+//! Arguments good and odd: what they mean, and that none of them makes the program panic.
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, reason = "a test may")]
+
+use std::{
+    ffi::OsStr,
+    fs::{self, File},
+    os::unix::{ffi::OsStrExt, fs::symlink},
+    path::Path,
+    process::{Command, Output, Stdio},
+};
+
+use tempfile::{TempDir, tempdir};
+use volmatch::SAMPLE;
+
+/// A folder with the sample and some odd files.
+fn folder() -> TempDir {
+    let folder = tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    fs::write(path("sample.jsonl"), SAMPLE).unwrap();
+    fs::create_dir(path("folder")).unwrap();
+    File::create(path("empty")).unwrap();
+    symlink("loop", path("loop")).unwrap();
+    folder
+}
+
+fn command(folder: &Path, args: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_volmatch"));
+    command.current_dir(folder).args(args).stdin(Stdio::null());
+    command
+}
+
+fn run(folder: &Path, args: &str) -> Output {
+    command(folder, args.split_whitespace()).output().unwrap()
+}
+
+fn words(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+#[test]
+fn threads_are_from_1_to_256() {
+    let folder = folder();
+    for threads in ["0", "257", "-1", "x", "", "1.5", "99999999999999999999"] {
+        let args = ["match", "--threads", threads];
+        let output = command(folder.path(), args).output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "--threads {threads}");
+        assert!(words(&output).starts_with("error: "), "{}", words(&output));
+    }
+    for threads in ["1", "256"] {
+        let output = run(folder.path(), &format!("match -q -j {threads}"));
+        assert_eq!(output.status.code(), Some(0), "{}", words(&output));
+    }
+}
+
+#[test]
+fn countries_have_many_names() {
+    let folder = folder();
+    for (name, code) in [
+        ("Ivory Coast", "CIV"),
+        ("Viet Nam", "VNM"),
+        ("DRC", "COD"),
+        ("Türkiye", "TUR"),
+        ("kenya", "KEN"),
+        ("ke", "KEN"),
+    ] {
+        let args = ["match", "-q", "-f", "csv", "-k", "1", "--country", name];
+        let output = command(folder.path(), args).output().unwrap();
+        let out = String::from_utf8(output.stdout).unwrap();
+        assert!(out.lines().nth(1).unwrap().starts_with(&format!("{code},")), "{name}: {out}");
+    }
+    for (typo, meant) in [
+        ("Ivory Cost", "Côte d'Ivoire"),
+        ("KNY", "KEN"),
+        ("Veit Nam", "Viet Nam"),
+        ("Turkye", "Türkiye"),
+    ] {
+        let output = command(folder.path(), ["match", "-q", "-c", typo]).output().unwrap();
+        let expected = format!("volmatch: no country `{typo}` (did you mean `{meant}`?)\n");
+        assert_eq!((output.status.code(), words(&output)), (Some(1), expected));
+        assert!(output.stdout.is_empty());
+    }
+}
+
+#[test]
+fn odd_arguments_never_panic() {
+    let folder = folder();
+    let long = "a".repeat(100_000);
+    let rows = ODD.lines().map(|row| row.replace("LONG", &long).replace('⏎', "\n"));
+    let mut rows: Vec<String> = rows.collect();
+    rows.push(vec!["match"; 3_000].join("|"));
+    assert!(60 <= rows.len(), "{}", rows.len());
+    for row in rows {
+        check_odd(command(folder.path(), row.split('|')), &format!("{row:.200}"));
+    }
+    for bytes in [&b"match|\xff\xfe.jsonl"[..], b"match|--country=\xff", b"atlas|\xff", b"\xff"] {
+        let args = bytes.split(|byte| *byte == b'|').map(OsStr::from_bytes);
+        check_odd(command(folder.path(), args), "not UTF-8");
+    }
+}
+
+fn check_odd(mut command: Command, shown: &str) {
+    let output = command.output().unwrap();
+    let (code, words) = (output.status.code(), words(&output));
+    assert!(matches!(code, Some(0..=2)), "{shown}: {code:?} {words}");
+    assert!(!words.contains("panicked"), "{shown}: {words}");
+    assert!(code == Some(0) || !words.is_empty() || !output.stdout.is_empty(), "{shown}: silent");
+}
+
+#[test]
+fn words_are_fit_for_a_terminal() {
+    let folder = folder();
+    let mut wrong = Vec::new();
+    for odd in ["a\u{1b}[31mb", "a\u{202e}b", "a\u{7}b", "a\u{9b}2Jb", "a\rb"] {
+        for args in [
+            &["match", odd][..],
+            &["match", "-c", odd],
+            &["match", "--organisation", odd],
+            &["match", "-o", &format!("none/{odd}")],
+            &["match", "--model", odd],
+            &["explain", odd, "KEN"],
+            &["atlas", odd],
+            &["match", "--only", odd],
+            &["match", "-f", odd],
+            &[odd],
+        ] {
+            let words = words(&command(folder.path(), args).output().unwrap());
+            if words.contains(['\u{1b}', '\u{202e}', '\u{7}', '\u{9b}', '\r']) {
+                wrong.push(format!("{args:?}: {words:?}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Arguments, a row a run, with `|` between two.
+const ODD: &str = "
+-
+--
+---
+-x
+--help|--version
+help
+help|match
+help|help
+match|--
+match|-
+match|-|-
+match||
+match|.
+match|folder
+match|empty
+match|loop
+match|none
+match|/dev/null
+match|LONG
+match|a\u{1b}[31mb
+match|a⏎b
+match|%s%n$(id)
+match|--|--threads
+match|-k|0
+match|-k|-1
+match|-k|1e9
+match|-k|18446744073709551615|-q|-c|KEN
+match|-k|99999999999999999999
+match|-j|65536
+match|-f|
+match|-f|LONG
+match|-c|
+match|-c| 
+match|-c|LONG
+match|-c|x-
+match|-c|x-none
+match|-c|KEN|-c|KEN|-q
+match|-c|GUM
+match|-c|⏎
+match|--organisation|
+match|--organisation|LONG
+match|--organisation|vso|-c|KEN|-c|BRA|-q
+match|--as-of|0
+match|--as-of|2200|-q
+match|--as-of|-9223372036854775809
+match|--only|\u{202e}
+match|--only|LONG
+match|--model|none
+match|--model|empty
+match|--model|folder
+match|--model|-
+match|--rules|sample.jsonl
+match|-o|
+match|-o|folder
+match|-o|none/x
+match|-o|loop
+match|-o|LONG
+match|--quiet|--quiet
+match|--error-format|json|none
+explain||
+explain|vso|LONG
+explain|LONG|KEN
+explain|\u{1b}|KEN|-q
+explain|vso|KEN|-|-
+validate|empty|folder
+validate|empty|empty
+validate|-
+atlas|
+atlas|LONG
+atlas|search
+atlas|search|
+atlas|search|LONG
+atlas|search|\u{130}\u{1F600}*.[
+atlas|3.8|3.8
+schema|none
+completions|none
+weights|--model|loop";
