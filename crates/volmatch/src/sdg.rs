@@ -137,8 +137,8 @@ impl FromStr for Sdg {
 
     /// Reads `4`, `4.1`, `SDG 4`, `Goal 4`, `sdg4.a`, or a goal's official name in a UN language.
     fn from_str(text: &str) -> Result<Self, UnknownSdg> {
-        if let Some(index) = NAMES.by_code.get(text) {
-            return Ok(Self(*index));
+        if let Some(index) = NAMES.of_code(text) {
+            return Ok(Self(index));
         }
         let text = &cut(text, LONGEST_NAME);
         let lower = text.trim().to_ascii_lowercase();
@@ -146,8 +146,8 @@ impl FromStr for Sdg {
             .iter()
             .find_map(|word| lower.strip_prefix(word))
             .map_or(lower.as_str(), |rest| rest.trim_start_matches([' ', '-', '_']));
-        if let Some(index) = NAMES.by_code.get(bare) {
-            return Ok(Self(*index));
+        if let Some(index) = NAMES.of_code(bare) {
+            return Ok(Self(index));
         }
         if let Some(index) = NAMES.by_name.get(&fold(text)) {
             return Ok(Self(*index));
@@ -159,12 +159,44 @@ impl FromStr for Sdg {
 fn suggestion(bare: &str) -> Option<String> {
     let (goal, target) = bare.split_once(['.', ',', '/']).unwrap_or((bare, ""));
     let goal = goal.trim().trim_start_matches('0');
-    if NAMES.by_code.contains_key(goal) {
+    if NAMES.of_code(goal).is_some() {
         let mended = format!("{goal}.{}", target.trim().trim_start_matches('0'));
-        let known = NAMES.by_code.contains_key(mended.as_str());
+        let known = NAMES.of_code(&mended).is_some();
         return Some(if known { mended } else { goal.to_owned() });
     }
     nearest(bare, NAMES.goal_names.iter().map(|names| names[0])).map(str::to_owned)
+}
+
+/// Slots of a goal: itself, then targets by number (1 to 35), then by letter.
+const SLOTS_OF_GOAL: usize = 64;
+const SLOTS: usize = 18 * SLOTS_OF_GOAL;
+
+/// Where a code of the form `4`, `4.1` or `4.a` is looked up; `None` for any other text.
+fn slot(code: &str) -> Option<usize> {
+    let number = |digits: &[u8], most: usize| match *digits {
+        [a @ b'1'..=b'9'] => Some(usize::from(a - b'0')),
+        [a @ b'1'..=b'9', b @ b'0'..=b'9'] => {
+            Some(usize::from(a - b'0') * 10 + usize::from(b - b'0')).filter(|it| *it <= most)
+        }
+        _ => None,
+    };
+    let bytes = code.as_bytes();
+    let (goal, target) = match bytes.iter().position(|byte| *byte == b'.') {
+        Some(dot) => (&bytes[..dot], Some(&bytes[dot + 1..])),
+        None => (bytes, None),
+    };
+    let target = match target {
+        None => 0,
+        Some([letter @ b'a'..=b'z']) => 36 + usize::from(letter - b'a'),
+        Some(digits) => number(digits, 35)?,
+    };
+    Some(number(goal, GOALS)? * SLOTS_OF_GOAL + target)
+}
+
+impl Names {
+    fn of_code(&self, code: &str) -> Option<u8> {
+        self.by_code[slot(code)?].checked_sub(1)
+    }
 }
 
 struct Names {
@@ -172,7 +204,8 @@ struct Names {
     titles: Vec<&'static str>,
     goal_of: Vec<u8>,
     goal_names: Vec<[&'static str; 6]>,
-    by_code: HashMap<&'static str, u8>,
+    /// The place of each code by [`slot`], one more than it, 0 for no code.
+    by_code: Vec<u8>,
     by_name: HashMap<String, u8>,
 }
 
@@ -182,7 +215,7 @@ static NAMES: LazyLock<Names> = LazyLock::new(|| {
         titles: Vec::new(),
         goal_of: Vec::new(),
         goal_names: Vec::new(),
-        by_code: HashMap::new(),
+        by_code: vec![0; SLOTS],
         by_name: HashMap::new(),
     };
     for (row, line) in GOALS_TABLE.lines().skip(1).enumerate() {
@@ -201,7 +234,9 @@ static NAMES: LazyLock<Names> = LazyLock::new(|| {
             names.goal_of.push(goal);
         }
     }
-    names.by_code = names.codes.iter().enumerate().map(|(i, code)| (*code, i as u8)).collect();
+    for (index, slot) in names.codes.iter().filter_map(|code| slot(code)).enumerate() {
+        names.by_code[slot] = index as u8 + 1;
+    }
     names
 });
 
@@ -212,7 +247,8 @@ mod tests {
     #[test]
     fn the_tables_hold_every_goal_and_target_once() {
         assert_eq!(NAMES.codes.len(), CODES);
-        assert_eq!(NAMES.by_code.len(), CODES);
+        assert_eq!(NAMES.by_code.iter().filter(|index| **index != 0).count(), CODES);
+        assert!(Sdg::all().all(|code| code.to_string().parse() == Ok(code)));
         for goal in 1..=GOALS {
             let of_goal = Sdg::goal(goal).unwrap().leaves().count();
             assert_eq!(of_goal, usize::from(TARGETS_OF_GOAL[goal - 1]), "goal {goal}");

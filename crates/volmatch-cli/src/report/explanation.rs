@@ -96,7 +96,7 @@ impl Standing {
 
     /// Where a piece of evidence can be read: file, line and pointer, or a source of the atlas.
     fn place(&self, evidence: &Evidence) -> String {
-        let place = match evidence.source.as_str() {
+        let place = match &*evidence.source {
             "organisation" => Some(&self.explanation.organisation.place),
             "country" => self.place_of_country.as_ref(),
             _ => None,
@@ -106,7 +106,7 @@ impl Standing {
             Some(place) => format!("{}:{} {}{pointer}", place.file, place.line, place.pointer)
                 .trim_end()
                 .to_owned(),
-            None => evidence.source.clone(),
+            None => evidence.source.to_string(),
         }
     }
 

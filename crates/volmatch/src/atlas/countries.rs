@@ -162,8 +162,8 @@ impl FromStr for CountryCode {
 
     /// Reads an alpha-3 or alpha-2 code or a name: the UN's in its six languages, or an alias.
     fn from_str(text: &str) -> Result<Self, UnknownCountryCode> {
-        if let Some(index) = PLACES.by_code.get(text) {
-            return Ok(Self(*index));
+        if let Some(index) = PLACES.of_code(text) {
+            return Ok(Self(index));
         }
         let folded = fold(&text.chars().take(LONGEST_NAME).collect::<String>());
         let bare = folded.strip_prefix("the ").unwrap_or(&folded);
@@ -207,7 +207,21 @@ fn is_abbreviation(letters: &str, name: &str) -> bool {
 struct Places {
     codes: Vec<&'static str>,
     names: Vec<&'static str>,
-    by_code: HashMap<&'static str, u8>,
+    /// The place of each code of three letters by [`letters`], one more than it, 0 for no code.
+    by_code: Vec<u8>,
+}
+
+/// A code of three capital letters as a number below 26 x 26 x 26.
+fn letters(code: &str) -> Option<usize> {
+    let &[a, b, c] = code.as_bytes() else { return None };
+    let number = |letter: u8| letter.is_ascii_uppercase().then(|| usize::from(letter - b'A'));
+    Some((number(a)? * 26 + number(b)?) * 26 + number(c)?)
+}
+
+impl Places {
+    fn of_code(&self, code: &str) -> Option<u8> {
+        self.by_code[letters(code)?].checked_sub(1)
+    }
 }
 
 static PLACES: LazyLock<Places> = LazyLock::new(|| {
@@ -215,7 +229,10 @@ static PLACES: LazyLock<Places> = LazyLock::new(|| {
     let countries = rows(COUNTRIES_TABLE).map(|cells| column(&cells, 3));
     let territories = rows(TERRITORIES_TABLE).map(|cells| column(&cells, 2));
     let (codes, names): (Vec<_>, Vec<_>) = countries.chain(territories).unzip();
-    let by_code = codes.iter().enumerate().map(|(index, code)| (*code, index as u8)).collect();
+    let mut by_code = vec![0; 26 * 26 * 26];
+    for (index, place) in codes.iter().filter_map(|code| letters(code)).enumerate() {
+        by_code[place] = index as u8 + 1;
+    }
     Places { codes, names, by_code }
 });
 
@@ -223,10 +240,10 @@ static PLACES: LazyLock<Places> = LazyLock::new(|| {
 static NAMES: LazyLock<HashMap<String, u8>> = LazyLock::new(|| {
     let mut names = HashMap::new();
     let mut add = |name: &str, code: &str| {
-        if let Some(index) = PLACES.by_code.get(code)
+        if let Some(index) = PLACES.of_code(code)
             && !name.is_empty()
         {
-            names.entry(fold(name)).or_insert(*index);
+            names.entry(fold(name)).or_insert(index);
         }
     };
     for cells in rows(COUNTRIES_TABLE).chain(rows(TERRITORIES_TABLE)) {
@@ -259,8 +276,8 @@ static NAME_LIST: LazyLock<Vec<String>> = LazyLock::new(|| {
 static FACTS: LazyLock<Vec<Facts>> = LazyLock::new(|| {
     let mut facts: Vec<Facts> = rows(COUNTRIES_TABLE).map(|cells| read_facts(&cells)).collect();
     for cells in rows(SIGNALS_TABLE) {
-        let Some(index) = PLACES.by_code.get(cells[0]) else { continue };
-        let facts = &mut facts[usize::from(*index)];
+        let Some(index) = PLACES.of_code(cells[0]) else { continue };
+        let facts = &mut facts[usize::from(index)];
         let figures = std::array::from_fn(|goal| cells[goal + 2].parse().ok());
         match cells[1] {
             "score" => facts.scores = figures,
@@ -274,11 +291,11 @@ static FACTS: LazyLock<Vec<Facts>> = LazyLock::new(|| {
 });
 
 fn read_facts(cells: &[&'static str]) -> Facts {
-    let code = |text: &str| PLACES.by_code.get(text).map(|index| CountryCode(*index));
+    let code = |text: &str| PLACES.of_code(text).map(CountryCode);
     let list = |text: &'static str| text.split(';').filter(|part| !part.is_empty());
     let none = [None; GOALS];
     Facts {
-        code: CountryCode(PLACES.by_code[cells[0]]),
+        code: CountryCode(PLACES.of_code(cells[0]).unwrap_or_default()),
         iso2: cells[1],
         m49: cells[2].parse().ok(),
         formal_name: cells[4],

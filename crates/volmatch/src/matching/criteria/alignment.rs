@@ -74,7 +74,7 @@ fn origin(weight: f64, need: &Need) -> Evidence {
     let signals: Vec<String> = need.signals.iter().map(share).collect();
     let text = format!("weight {weight:.4} of {label} by shares of {}", signals.join(", "));
     let source = need.signals.first().map_or("atlas".to_owned(), |it| format!("atlas:{}", it.name));
-    Evidence::comment(text, &source)
+    Evidence::comment(text, source)
 }
 
 /// The tag that serves a need best: its place in the record, strength and similarity.

@@ -1,6 +1,6 @@
 //! What a pair is judged by, one file each; and how a user adds a criterion of their own.
 
-use std::fmt;
+use std::{borrow::Cow, fmt};
 
 use serde::Serialize;
 
@@ -60,7 +60,7 @@ pub struct Evidence {
     /// In words, the figures in brackets behind them.
     pub text: String,
     /// `organisation`, `country`, `atlas:KEY` of its sources, or `model`.
-    pub source: String,
+    pub source: Cow<'static, str>,
     /// RFC 6901 pointer within the organisation's or country's record.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pointer: Option<String>,
@@ -75,14 +75,19 @@ impl Evidence {
 
     /// Words without a share of the value.
     #[must_use]
-    pub fn comment(text: impl Into<String>, source: &str) -> Self {
-        Self { share: None, text: text.into(), source: source.to_owned(), pointer: None }
+    pub fn comment(text: impl Into<String>, source: impl Into<Cow<'static, str>>) -> Self {
+        Self { share: None, text: text.into(), source: source.into(), pointer: None }
     }
 
     /// Something that adds to the value, and where it stands in the organisation's record.
     #[must_use]
-    pub fn adding(share: f64, text: String, source: &str, pointer: Option<String>) -> Self {
-        Self { share: Some(share), text, source: source.to_owned(), pointer }
+    pub fn adding(
+        share: f64,
+        text: String,
+        source: impl Into<Cow<'static, str>>,
+        pointer: Option<String>,
+    ) -> Self {
+        Self { share: Some(share), text, source: source.into(), pointer }
     }
 }
 
@@ -182,7 +187,8 @@ impl fmt::Display for Shown {
             value if value <= 0.0 => f.write_str("0"),
             value if value < 0.005 => f.write_str("<0.01"),
             value if 1.0 <= value => f.write_str("1.00"),
-            value => write!(f, "{value:.2}"),
+            // Whole hundredths: exact printing of floats is what explanations spent their time on.
+            value => write!(f, "0.{:02}", ((value * 100.0).round() as u32).min(99)),
         }
     }
 }

@@ -219,12 +219,16 @@ fn transfer(
     goal: usize,
     pointer: &str,
 ) -> Evidence {
-    let score =
-        |code: CountryCode| code.facts().and_then(|facts| facts.scores[goal]).unwrap_or_default();
+    // In tenths of a point, as the index gives them.
+    let score = |code: CountryCode| {
+        let score = code.facts().and_then(|facts| facts.scores[goal]).unwrap_or_default();
+        let tenths = (score * 10.0).round() as u32;
+        format!("{}.{}", tenths / 10, tenths % 10)
+    };
     let alike = likeness(origin, host).unwrap_or_default();
     let title = Sdg::goal(goal + 1).map_or("", Sdg::title);
     let text = format!(
-        "experience of {} on SDG {} {title} (index 2022 {:.1} there, {:.1} here, likeness {})",
+        "experience of {} on SDG {} {title} (index 2022 {} there, {} here, likeness {})",
         origin.name(),
         goal + 1,
         score(origin),
