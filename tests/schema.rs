@@ -1,145 +1,368 @@
-//! The schemas say what the program reads and writes, field by field.
+//! The schemas say what the program does: each is held against what is read or what is written.
 
-use std::{collections::BTreeSet, ffi::OsString};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ffi::OsString,
+    fs,
+};
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
+use volmatch::{Modality, Model, atlas::organisation_types::OrganisationType, read_str, sdg::Sdg};
 
-fn run(args: &str) -> String {
-    let args = format!("volmatch {args}");
+const NAMES: [&str; 4] = ["organisation", "country", "model", "result"];
+/// Those of what is read.
+const INPUTS: [&str; 3] = ["organisation", "country", "model"];
+
+/// What the program answers.
+fn volmatch(args: &str) -> String {
+    let words = ["volmatch"].into_iter().chain(args.split(' ')).map(OsString::from);
     let (mut out, mut err) = (Vec::new(), Vec::new());
-    let words = args.split(' ').map(OsString::from);
     let exit = volmatch_cli::run(words, &mut std::io::empty(), &mut out, &mut err, false);
-    assert_eq!(exit, volmatch_cli::Exit::Done, "{}", String::from_utf8_lossy(&err));
+    assert_eq!(exit, volmatch_cli::Exit::Done, "{args}: {}", String::from_utf8_lossy(&err));
     String::from_utf8(out).unwrap()
 }
 
-fn schema(of: &str) -> Value {
-    serde_json::from_str(&run(&format!("schema {of}"))).unwrap()
+fn json_of(args: &str) -> Value {
+    serde_json::from_str(&volmatch(args)).unwrap()
 }
 
-fn keys(value: &Value) -> BTreeSet<&str> {
-    value.as_object().unwrap().keys().map(String::as_str).collect()
+/// A schema as `volmatch schema NAME` prints it.
+struct Schema {
+    name: &'static str,
+    root: Value,
 }
 
-/// A value for every field of a record.
-fn sample_of(field: &str) -> Value {
-    match field {
-        "home" => json!("KEN"),
-        "organisation_type" => json!("21"),
-        "sdgs" => json!(["4", { "code": "3.8", "evidence": [
-            { "country": "MWI", "year": 2023, "quality": 0.6, "source": "report" }] }]),
-        "sectors" => json!(["122", "12220"]),
-        "languages" => json!(["en", "pt-BR"]),
-        "experience" => json!(["KEN", { "country": "MWI", "since": 1995, "volunteers": 4 }]),
-        "capacity" => json!(12),
-        "learning_goals" | "offers" => json!(["17.9"]),
-        "requires" => json!({ "languages": ["en"], "modalities": ["online"], "groups": ["ldc"],
-            "organisation_types": ["21"], "exclude": ["KEN"] }),
-        "priorities" => json!([{ "id": "a", "title": "A", "description": "b", "weight": 2,
-            "sdgs": ["3"], "sectors": ["122"], "demand": 3, "source": "plan" }]),
-        "extra" => json!({ "any": [1, { "thing": null }] }),
-        "aliases" | "modalities" | "initiatives" => json!(["word"]),
-        _ => json!("words"),
+/// An object of a schema: its pointer in what the schema describes, and what is said of it.
+type Object<'s> = (String, &'s Value);
+
+impl Schema {
+    fn new(name: &'static str) -> Self {
+        Self { name, root: json_of(&format!("schema {name}")) }
     }
-}
 
-fn problems(record: &Value) -> Vec<volmatch::Problem> {
-    volmatch::read_str("record", &record.to_string()).problems
-}
+    /// A schema, or the one that it refers to.
+    fn resolve<'s>(&'s self, schema: &'s Value) -> &'s Value {
+        match schema["$ref"].as_str().and_then(|it| it.strip_prefix('#')) {
+            Some(pointer) => self.resolve(self.root.pointer(pointer).unwrap()),
+            None => schema,
+        }
+    }
 
-#[test]
-fn every_field_of_a_record_is_read_and_no_other() {
-    for (of, id) in [("organisation", "it"), ("country", "KEN")] {
-        let schema = schema(of);
-        let mut all = json!({ "type": of, "id": id, "name": "It" });
-        for field in keys(&schema["properties"]) {
-            if all.get(field).is_none() {
-                all[field] = sample_of(field);
+    /// The object that a value is, may be or lists, and the steps to it.
+    fn object_in<'s>(&'s self, schema: &'s Value) -> Option<(&'static str, &'s Value)> {
+        let schema = self.resolve(schema);
+        if schema["properties"].is_object() {
+            return Some(("", schema));
+        }
+        if schema["items"].is_object() {
+            return self.object_in(&schema["items"]).map(|(_, object)| ("/0", object));
+        }
+        schema["anyOf"].as_array()?.iter().find_map(|it| self.object_in(it))
+    }
+
+    /// Every object at or below one.
+    fn objects_below<'s>(&'s self, pointer: String, object: &'s Value) -> Vec<Object<'s>> {
+        let mut objects = vec![(pointer.clone(), object)];
+        for (key, property) in properties(object) {
+            if let Some((steps, inner)) = self.object_in(property) {
+                objects.extend(self.objects_below(format!("{pointer}/{key}{steps}"), inner));
             }
         }
-        assert_eq!(problems(&all), [], "{of}");
-        // What an unknown field is told beside is every field of both types of records.
-        let mut with_unknown = all.clone();
-        with_unknown["qqq"] = json!(1);
-        let told = problems(&with_unknown).remove(0).message;
-        for field in keys(&schema["properties"]) {
-            assert!(told.contains(&format!("`{field}`")), "{of}: {field} in {told}");
+        objects
+    }
+
+    fn objects(&self) -> Vec<Object<'_>> {
+        self.objects_below(String::new(), &self.root)
+    }
+
+    /// An object with every property, and so on below.
+    fn full(&self, object: &Value) -> Value {
+        let value = |property| match self.object_in(property) {
+            Some(("", inner)) => self.full(inner),
+            Some((_, inner)) => json!([self.full(inner)]),
+            None => self.samples(property).remove(0),
+        };
+        properties(object).iter().map(|(key, it)| (key.clone(), value(it))).collect()
+    }
+
+    /// The values that a property gives as examples, else the one it names.
+    fn samples(&self, property: &Value) -> Vec<Value> {
+        if let Some(examples) = property["examples"].as_array() {
+            return examples.clone();
         }
-        for field in keys(&schema["properties"]) {
-            let is_required = schema["required"].as_array().unwrap().contains(&json!(field));
-            let mut without = all.clone();
-            without.as_object_mut().unwrap().remove(field);
-            assert_eq!(problems(&without).is_empty(), !is_required, "{of} without {field}");
+        let of = |it: &Value| it.get("const").or(it.get("default")).cloned();
+        let named = of(property).or_else(|| of(self.resolve(property)));
+        vec![named.unwrap_or_else(|| panic!("{}: no example in {property}", self.name))]
+    }
+
+    /// A full file with one of its objects changed.
+    fn with(&self, pointer: &str, change: impl FnOnce(&mut Map<String, Value>)) -> Value {
+        let mut file = self.full(&self.root);
+        change(file.pointer_mut(pointer).unwrap().as_object_mut().unwrap());
+        file
+    }
+
+    /// A full file with a field of one of its objects set.
+    fn with_field(&self, pointer: &str, key: &str, value: Value) -> Value {
+        self.with(pointer, |it| _ = it.insert(key.to_owned(), value))
+    }
+
+    /// What the program has against a file.
+    fn refusal(&self, file: &Value) -> Option<String> {
+        if self.name == "model" {
+            return Model::from_json(file).err().map(|error| error.message);
+        }
+        let problems = read_str("profiles.jsonl", &file.to_string()).check().err()?.problems;
+        assert_eq!(problems.len(), 1, "{file}: {problems:?}");
+        Some(problems[0].message.clone())
+    }
+
+    fn accepts(&self, file: &Value) {
+        assert_eq!(self.refusal(file), None, "{}: {file}", self.name);
+    }
+
+    fn refuses(&self, file: &Value) {
+        assert!(self.refusal(file).is_some(), "{} accepts {file}", self.name);
+    }
+}
+
+fn properties(object: &Value) -> &Map<String, Value> {
+    object["properties"].as_object().unwrap()
+}
+
+fn keys(object: &Value) -> BTreeSet<&str> {
+    properties(object).keys().map(String::as_str).collect()
+}
+
+fn required(object: &Value) -> BTreeSet<&str> {
+    object["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect()
+}
+
+/// The fields of which one must be there, whichever.
+fn alternatives(object: &Value) -> Vec<&str> {
+    let ways = object["anyOf"].as_array().into_iter().flatten();
+    ways.filter_map(|it| it["required"][0].as_str()).collect()
+}
+
+#[test]
+fn every_schema_says_what_it_is() {
+    for schema in NAMES.map(Schema::new) {
+        let root = &schema.root;
+        assert_eq!(root["$schema"], "https://json-schema.org/draft/2020-12/schema");
+        assert_eq!(root["$id"], format!("urn:volmatch:{}", schema.name));
+        assert_eq!(root["title"].as_str().unwrap().to_lowercase(), schema.name);
+        for (pointer, object) in schema.objects() {
+            let at = format!("{}: {pointer}", schema.name);
+            for (key, property) in properties(object) {
+                assert!(property["description"].is_string(), "{at}/{key}");
+            }
+            let is_closed = object.get("additionalProperties") == Some(&json!(false));
+            assert_eq!(is_closed, schema.name != "result", "{at}");
+            assert!(required(object).is_subset(&keys(object)), "{at}");
         }
     }
 }
 
+/// All properties together, each without those that need not be there, and every example.
 #[test]
-fn nested_fields_are_those_of_the_schema() {
-    let schema = schema("organisation");
-    let properties = &schema["properties"];
-    let evidence = &properties["sdgs"]["items"]["oneOf"][1]["properties"]["evidence"]["items"];
-    assert_eq!(keys(&evidence["properties"]), keys(&sample_of("sdgs")[1]["evidence"][0]));
-    let experience = &properties["experience"]["items"]["oneOf"][1];
-    assert_eq!(keys(&experience["properties"]), keys(&sample_of("experience")[1]));
-    assert_eq!(keys(&properties["requires"]["properties"]), keys(&sample_of("requires")));
-    let country = self::schema("country");
-    let priority = &country["properties"]["priorities"]["items"];
-    assert_eq!(keys(&priority["properties"]), keys(&sample_of("priorities")[0]));
-}
-
-#[test]
-fn a_result_has_the_fields_of_the_schema() {
-    let schema = schema("result");
-    let part = &schema["properties"]["contributions"]["items"];
-    let evidence = &part["properties"]["evidence"]["items"]["properties"];
-    let mut records = 0;
-    for args in
-        ["match -k 2 -f jsonl -q", "match tests/data/profiles.json -f jsonl --include-ineligible"]
-    {
-        for line in run(args).lines() {
-            let record: Value = serde_json::from_str(line).unwrap();
-            let required: BTreeSet<&str> = schema["required"]
-                .as_array()
-                .unwrap()
-                .iter()
-                .map(|it| it.as_str().unwrap())
-                .collect();
-            assert!(keys(&record).is_subset(&keys(&schema["properties"])));
-            assert!(keys(&record).is_superset(&required));
-            for contribution in record["contributions"].as_array().unwrap() {
-                assert_eq!(keys(contribution), keys(&part["properties"]));
-                for item in contribution["evidence"].as_array().unwrap() {
-                    assert!(keys(item).is_subset(&keys(evidence)));
+fn every_property_is_read() {
+    for schema in INPUTS.map(Schema::new) {
+        schema.accepts(&schema.full(&schema.root));
+        for (pointer, object) in schema.objects() {
+            let must: BTreeSet<&str> =
+                required(object).into_iter().chain(alternatives(object).first().copied()).collect();
+            for (key, property) in properties(object) {
+                let stays = |it: &String| must.contains(it.as_str()) || it == key;
+                schema.accepts(&schema.with(&pointer, |it| it.retain(|it, _| stays(it))));
+                for example in property["examples"].as_array().into_iter().flatten() {
+                    schema.accepts(&schema.with_field(&pointer, key, example.clone()));
                 }
             }
-            records += 1;
         }
     }
-    assert!(390 < records);
-    let document: Value = serde_json::from_str(&run("match --country KEN -f json -q")).unwrap();
-    assert_eq!(keys(&document), BTreeSet::from(["results", "run", "summary"]));
-    assert!(keys(&document["results"][0]).is_subset(&keys(&schema["properties"])));
 }
 
 #[test]
-fn a_model_has_the_fields_of_the_schema() {
-    let schema = schema("model");
-    let model: Value = serde_json::from_str(&run("weights -f json")).unwrap();
-    assert_eq!(keys(&model), keys(&schema["properties"]));
-    let properties = &schema["properties"];
-    for side in ["host", "organisation"] {
-        let known = &properties["weights"]["properties"][side]["properties"];
-        assert_eq!(keys(&model["weights"][side]), keys(known));
+fn what_is_required_may_not_be_left_out() {
+    for schema in INPUTS.map(Schema::new) {
+        for (pointer, object) in schema.objects() {
+            for key in required(object) {
+                schema.refuses(&schema.with(&pointer, |it| _ = it.remove(key)));
+            }
+            let ways = alternatives(object);
+            let only = |way: &str| {
+                let stays = |it: &str| it == way || !ways.contains(&it);
+                schema.with(&pointer, |it| it.retain(|it, _| stays(it)))
+            };
+            ways.iter().for_each(|way| schema.accepts(&only(way)));
+            if !ways.is_empty() {
+                schema.refuses(&only("none of them"));
+            }
+        }
     }
-    assert_eq!(keys(&model["constants"]), keys(&properties["constants"]["properties"]));
-    for (name, value) in model["constants"].as_object().unwrap() {
-        let range = &properties["constants"]["properties"][name];
-        let (low, high) = (range["minimum"].as_f64().unwrap(), range["maximum"].as_f64().unwrap());
-        let with = |value: f64| {
-            volmatch::Model::from_json(&json!({ "constants": { name: value } })).is_ok()
-        };
-        assert!(with(value.as_f64().unwrap()) && with(low) && with(high), "{name}");
-        assert!(!with(low - 0.001) && !with(high + 0.001), "{name}");
+}
+
+/// A field that is near to no other is refused with a list of those there are.
+#[test]
+fn no_other_field_is_read() {
+    let [organisation, country, model] = INPUTS.map(Schema::new);
+    // A record's type may stand behind its fields: a field of neither type is told from all of them.
+    let of_both = &keys(&organisation.root) | &keys(&country.root);
+    for schema in [&organisation, &country, &model] {
+        for (pointer, object) in schema.objects() {
+            let message = schema.refusal(&schema.with_field(&pointer, "qqqq", json!(1))).unwrap();
+            let (what, list) = message.split_once(", expected one of ").unwrap();
+            assert!(["unknown field `qqqq`", "unknown name `qqqq`"].contains(&what), "{message}");
+            let is_record = pointer.is_empty() && schema.name != "model";
+            let known = if is_record { of_both.clone() } else { keys(object) };
+            let listed: BTreeSet<&str> = list.split('`').skip(1).step_by(2).collect();
+            assert_eq!(listed, known, "{}: {pointer}", schema.name);
+        }
+    }
+    for (schema, other) in [(&organisation, &country), (&country, &organisation)] {
+        let full = other.full(&other.root);
+        for key in keys(&other.root).difference(&keys(&schema.root)) {
+            schema.refuses(&schema.with_field("", key, full[key].clone()));
+        }
+    }
+}
+
+#[test]
+fn numbers_have_their_ranges() {
+    let ranges = INPUTS.map(|name| {
+        let (schema, mut ranges) = (Schema::new(name), 0);
+        for (pointer, object) in schema.objects() {
+            for (key, property) in properties(object) {
+                let number = schema.resolve(property);
+                let Some(high) = number["maximum"].as_f64() else { continue };
+                let with = |value: f64| schema.with_field(&pointer, key, json!(value));
+                schema.accepts(&with(high));
+                schema.refuses(&with(high + 1.0));
+                match (number["minimum"].as_f64(), number["exclusiveMinimum"].as_f64()) {
+                    (Some(low), _) => schema.accepts(&with(low)),
+                    (None, low) => schema.refuses(&with(low.unwrap())),
+                }
+                schema.refuses(&with(-1.0));
+                // A model's year may have a fraction, which is cut off.
+                if number["type"] == "integer" && schema.name != "model" {
+                    schema.refuses(&with(high - 0.5));
+                }
+                ranges += 1;
+            }
+        }
+        ranges
+    });
+    assert_eq!(ranges, [5, 2, 35]);
+}
+
+#[test]
+fn codes_are_those_there_are() {
+    let check = |schema: &Schema, pointer: &str, codes: Vec<String>| {
+        assert_eq!(schema.root.pointer(pointer).unwrap(), &json!(codes), "{}", schema.name);
+    };
+    for schema in ["organisation", "country"].map(Schema::new) {
+        let types = OrganisationType::all().map(|it| it.to_string()).collect();
+        check(&schema, "/$defs/organisation_type/enum", types);
+        let goals = Sdg::all().map(|it| it.to_string()).collect();
+        check(&schema, "/$defs/goal_or_target/anyOf/0/enum", goals);
+    }
+    let modalities = Modality::ALL.iter().map(|it| it.to_string()).collect();
+    check(&Schema::new("result"), "/properties/modality/enum", modalities);
+}
+
+/// The keys of every object in what was written, by its pointer; items of a list are all `/0`.
+type Written = BTreeMap<String, Vec<BTreeSet<String>>>;
+
+fn look(value: &Value, pointer: &str, written: &mut Written) {
+    if let Some(object) = value.as_object() {
+        let keys = object.keys().cloned().collect();
+        written.entry(pointer.to_owned()).or_default().push(keys);
+        object.iter().for_each(|(key, it)| look(it, &format!("{pointer}/{key}"), written));
+    }
+    let items = value.as_array().into_iter().flatten();
+    items.for_each(|it| look(it, &format!("{pointer}/0"), written));
+}
+
+fn written(values: &[Value]) -> Written {
+    let mut written = Written::new();
+    values.iter().for_each(|value| look(value, "", &mut written));
+    written
+}
+
+/// Properties are what stands in some of what was written, required is what stands in all of it.
+fn check_written(objects: &[Object<'_>], written: &Written) {
+    for (pointer, object) in objects {
+        let seen = &written[pointer];
+        let some: BTreeSet<&str> = seen.iter().flatten().map(String::as_str).collect();
+        assert_eq!(some, keys(object), "{pointer}");
+        let in_all = |key: &&str| seen.iter().all(|keys| keys.contains(*key));
+        let all: BTreeSet<&str> = some.iter().copied().filter(in_all).collect();
+        assert_eq!(all, required(object), "{pointer}");
+    }
+}
+
+fn pointers<'s>(objects: &'s [Object<'_>]) -> Vec<&'s str> {
+    let mut pointers: Vec<&str> = objects.iter().map(|(pointer, _)| pointer.as_str()).collect();
+    pointers.sort_unstable();
+    pointers
+}
+
+/// All pairs of the sample and a few more for Kenya, among them some of whom little is known.
+const MATCH: &str = "match -q examples/data/sample.jsonl tests/data/profiles.json --country KEN \
+                     -k 200 --include-ineligible --format";
+
+#[test]
+fn records_are_written_by_the_schema() {
+    let schema = Schema::new("result");
+    let lines = volmatch(&format!("{MATCH} jsonl"));
+    let mut records: Vec<Value> =
+        lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert!(100 < records.len());
+    records.push(json_of("explain -q vso KEN --format json")["match"].take());
+    let written = written(&records);
+    check_written(&schema.objects(), &written);
+    assert_eq!(written.keys().collect::<Vec<_>>(), pointers(&schema.objects()));
+}
+
+#[test]
+fn the_document_is_written_by_the_schema() {
+    let schema = Schema::new("result");
+    let document = &schema.root["$defs"]["document"];
+    let objects = schema.objects_below(String::new(), document);
+    let mut written = written(&[json_of(&format!("{MATCH} json"))]);
+    check_written(&objects, &written);
+    // The model has a schema of its own.
+    written.retain(|pointer, _| !pointer.starts_with("/run/model/model"));
+    assert_eq!(written.keys().collect::<Vec<_>>(), pointers(&objects));
+}
+
+/// With a value for every criterion that is missing, so that none of the model's fields is empty.
+#[test]
+fn the_model_is_written_by_the_schema() {
+    let schema = Schema::new("model");
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("model.json");
+    fs::write(&path, r#"{"missing_value": 0.5}"#).unwrap();
+    let model = json_of(&format!("weights --format json --model {}", path.display()));
+    let written = written(&[model]);
+    for (pointer, object) in schema.objects() {
+        let seen: BTreeSet<&str> = written[&pointer][0].iter().map(String::as_str).collect();
+        assert_eq!(seen, keys(object), "{pointer}");
+    }
+    assert_eq!(written.keys().collect::<Vec<_>>(), pointers(&schema.objects()));
+}
+
+#[test]
+fn the_built_in_model_is_the_default_and_reads_back() {
+    let schema = Schema::new("model");
+    let model = json_of("weights --format json");
+    assert_eq!(Model::from_json(&model).unwrap(), Model::default());
+    for (pointer, object) in schema.objects() {
+        for (key, property) in properties(object) {
+            if let Some(default) = property.get("default") {
+                let at = format!("{pointer}/{key}");
+                assert_eq!(model.pointer(&at), Some(default), "{at}");
+            }
+        }
     }
 }
