@@ -11,7 +11,7 @@ use volmatch::read_str;
 /// Sound texts of the three shapes.
 const TEXTS: [&str; 4] = [
     r#"{"type":"organisation","id":"a","name":"Ärzte","home":"GBR","sdgs":["3",{"code":"4","evidence":[{"country":"KEN","year":2020,"quality":0.5}]}],"extra":{"a":[1,{"b":null}]}}
-{"type":"country","id":"KEN","name":"Kenya","priorities":[{"title":"\u00e9 \ud83d\ude00","weight":2,"sdgs":["3.8"]}],"requires":{"groups":["ldc"]}}
+{"type":"country","id":"KEN","name":"Kenya","priorities":[{"title":"\u00e9 \ud83d\ude00","weight":2,"sdgs":["3.8"]}],"requires":{"languages":["sw"]}}
 "#,
     "[\n  {\n    \"type\": \"organisation\",\n    \"id\": \"a\",\n    \"name\": \"A\",\n    \"experience\": [\"KEN\", {\"country\": \"BRA\", \"since\": 1990}]\n  },\r\n  {\"type\": \"country\", \"id\": \"x-a\", \"name\": \"日本\"}\n]",
     "\u{feff}{\"schema_version\": 1,\n \"organisations\": [{\"id\": \"a\", \"name\": \"A\", \"capacity\": 12}],\n \"countries\": [{\"id\": \"KEN\", \"name\": \"K\"}]}\n",

@@ -230,6 +230,10 @@ fn a_suggestion_is_in_the_words() {
         r#"
 {"type":"organization","id":"a","name":"A"}
     f:1:9: type `organization` is unknown…(did you mean `organisation`?), in `a`, at /type
+{"type":"organisation","id":"a","name":"A","requires":{"modalities":["online"]}}
+    f:1:55: a record of type organisation cannot require `modalities`, in `a`, at /requires
+{"type":"country","id":"KEN","name":"Kenya","requires":{"groups":["ldc"]}}
+    f:1:56: a record of type country cannot require `groups`, in `KEN`, at /requires
 {"type":"organisation","id":"a","name":"A","requires":{"groups":["ldcs"]}}
     f:1:66: `ldcs` is no group of countries…(did you mean `ldc`?), in `a`, at /requires/groups/0
 {"type":"country","id":"GUM","name":"Guam"}

@@ -216,7 +216,10 @@ fn no_other_field_is_read() {
             let is_record = pointer.is_empty() && schema.name != "model";
             let known = if is_record { of_both.clone() } else { keys(object) };
             let listed: BTreeSet<&str> = list.split('`').skip(1).step_by(2).collect();
-            assert_eq!(listed, known, "{}: {pointer}", schema.name);
+            // What is required has other fields in the other type of record; they are refused by name.
+            let is_shared = pointer == "/requires";
+            let agrees = if is_shared { listed.is_superset(&known) } else { listed == known };
+            assert!(agrees, "{}: {pointer}: {listed:?}", schema.name);
         }
     }
     for (schema, other) in [(&organisation, &country), (&country, &organisation)] {

@@ -125,6 +125,8 @@ impl<'f> Chunks<'f> {
         }
         loop {
             let filled = bytes.len();
+            // One more than is read, so that the end is seen without growing again.
+            bytes.reserve_exact(CHUNK + 1);
             let read = (&mut self.file).take(CHUNK as u64).read_to_end(&mut bytes)?;
             if read == 0 {
                 self.is_done = true;

@@ -43,6 +43,7 @@ pub use crate::{
     decide::change::Change,
     input::{
         check::{InvalidProfiles, Profiles, Seen},
+        expect::strict_json,
         location::{Place, Step},
         problem::{Kind, Problem},
         profile::{

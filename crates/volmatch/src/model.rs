@@ -229,7 +229,7 @@ impl Model {
                 "who" => model.provenance.who = text(value, &pointer)?,
                 "why" => model.provenance.why = text(value, &pointer)?,
                 "when" => model.provenance.when = text(value, &pointer)?,
-                "year" => model.year = number(value, &pointer, 1900.0, 2200.0)? as i32,
+                "year" => model.year = whole(value, &pointer, 1900.0, 2200.0)?,
                 "exponent" => model.mean = mean(value, &pointer)?,
                 "weights" => model.read_weights(value)?,
                 "missing_value" => model.read_missing(value)?,
@@ -341,6 +341,13 @@ fn number(value: &Value, pointer: &str, low: f64, high: f64) -> Result<f64, Inva
         return Err(wrong(&format!("a number from {low} to {high}"), value, pointer));
     }
     Ok(number)
+}
+
+fn whole(value: &Value, pointer: &str, low: f64, high: f64) -> Result<i32, InvalidModel> {
+    match number(value, pointer, low, high)? {
+        number if number.fract() == 0.0 => Ok(number as i32),
+        _ => Err(wrong("a whole number", value, pointer)),
+    }
 }
 
 fn mean(value: &Value, pointer: &str) -> Result<Mean, InvalidModel> {

@@ -120,7 +120,7 @@ fn settings(path: &Path) -> Result<serde_json::Value, Failure> {
     let text = text.trim_start_matches('\u{feff}');
     let fail = |message| Failure::FileSyntax { path: shown(path), message };
     if text.trim_start().starts_with('{') {
-        return serde_json::from_str(text).map_err(|error| {
+        return volmatch::strict_json(text).map_err(|error| {
             let full = error.to_string();
             let bare = full.rsplit_once(" at line ").map_or(full.as_str(), |(bare, _)| bare);
             fail(format!("{}:{}: not JSON: {bare}", error.line(), error.column()))

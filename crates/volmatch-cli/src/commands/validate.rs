@@ -49,7 +49,10 @@ fn write_text(ingested: &Ingested, all: bool, out: &mut dyn Write) -> io::Result
     if by_kind.is_empty() {
         return writeln!(out, "no problem");
     }
-    writeln!(out, "{} problems:", thousands(ingested.problems.len()))?;
+    match ingested.problems.len() {
+        1 => writeln!(out, "1 problem:")?,
+        many => writeln!(out, "{} problems:", thousands(many))?,
+    }
     for (kind, problems) in by_kind {
         writeln!(out, "\n{} ({})", kind.title(), thousands(problems.len()))?;
         let most = if all { usize::MAX } else { FIRST };

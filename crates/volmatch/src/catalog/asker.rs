@@ -29,6 +29,8 @@ pub struct Asker {
     pub needs: Vec<Need>,
     /// Languages it works in, sorted.
     pub languages: Vec<Language>,
+    /// Whether its record says which languages, or the atlas does.
+    pub states_languages: bool,
     /// Goals and targets it can teach others.
     pub offers: Vec<Sdg>,
     /// Volunteers it wants in a year, over all its needs.
@@ -72,6 +74,7 @@ impl Asker {
             code: Some(code),
             needs: Vec::new(),
             languages: Vec::new(),
+            states_languages: false,
             offers: Vec::new(),
             demand: 0,
             requires: Requirements::default(),
@@ -94,6 +97,7 @@ impl Asker {
             code: country.code,
             needs: stated_needs(country),
             languages: country.languages.clone().unwrap_or_default(),
+            states_languages: true,
             offers: country.offers.clone().unwrap_or_default(),
             demand: 0,
             requires: country.requires.clone(),
@@ -109,6 +113,7 @@ impl Asker {
         }
         if !asker.requires.languages.is_empty() {
             asker.languages.clone_from(&asker.requires.languages);
+            asker.defaults.push("languages are those it requires".into());
         } else if country.languages.is_none() {
             asker.fill_languages();
         }
@@ -165,6 +170,7 @@ impl Asker {
     fn fill_languages(&mut self) {
         let Some(facts) = self.facts() else { return };
         let languages = facts.languages.iter().filter_map(|code| code.parse().ok());
+        self.states_languages = false;
         self.languages = languages.collect();
         self.languages.sort_unstable();
         self.languages.dedup();

@@ -316,6 +316,18 @@ impl<'de> Visitor<'de> for Anything {
     }
 }
 
+/// Reads JSON into a value, and refuses what a value would hide: repeated keys, and deep nesting.
+///
+/// # Errors
+///
+/// What `serde_json` says, or which key stands twice.
+pub fn strict_json(text: &str) -> Result<serde_json::Value, serde_json::Error> {
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    Anything(1).deserialize(&mut deserializer)?;
+    deserializer.end()?;
+    serde_json::from_str(text)
+}
+
 /// Reads an object field by field: unknown and repeated keys are noted, known ones handed on.
 pub(crate) fn fields<'de, A: MapAccess<'de>>(
     reader: &mut Reader,

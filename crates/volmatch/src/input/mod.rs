@@ -3,7 +3,7 @@
 //! Nothing past this folder meets a broken fact.
 
 pub(crate) mod check;
-mod expect;
+pub(crate) mod expect;
 pub(crate) mod location;
 mod objects;
 pub(crate) mod problem;

@@ -96,6 +96,22 @@ pub struct Requirements {
     pub exclude: Vec<String>,
 }
 
+impl Requirements {
+    /// A field that has no meaning in a record of this type, if one is filled: types and modalities
+    /// are organisations', groups are countries'.
+    #[must_use]
+    pub fn foreign_to(&self, record_type: RecordType) -> Option<&'static str> {
+        match record_type {
+            RecordType::Organisation if !self.modalities.is_empty() => Some("modalities"),
+            RecordType::Organisation if !self.organisation_types.is_empty() => {
+                Some("organisation_types")
+            }
+            RecordType::Country if !self.groups.is_empty() => Some("groups"),
+            _ => None,
+        }
+    }
+}
+
 /// Who asks for volunteers: a country, or a region, district or programme with an id `x-...`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Country {
@@ -141,14 +157,16 @@ pub struct Priority {
 }
 
 impl Priority {
-    /// What to call it: its title, else its id, else its codes.
+    /// What to call it: its title, else its id, else its codes, else the beginning of its description.
     #[must_use]
     pub fn label(&self) -> String {
-        let codes = || {
-            let codes: Vec<String> = self.sdgs.iter().map(|code| format!("SDG {code}")).collect();
-            codes.join(", ")
-        };
-        self.title.clone().or_else(|| self.id.clone()).unwrap_or_else(codes)
+        let sdgs = self.sdgs.iter().map(|code| format!("SDG {code}"));
+        let codes: Vec<String> =
+            sdgs.chain(self.sectors.iter().map(|sector| format!("sector {sector}"))).collect();
+        let codes = (!codes.is_empty()).then(|| codes.join(", "));
+        let words = || self.description.as_deref().map(|text| crate::text::cut(text, 40));
+        let named = self.title.clone().or_else(|| self.id.clone());
+        named.or(codes).or_else(words).unwrap_or_else(|| "a priority without a name".into())
     }
 }
 

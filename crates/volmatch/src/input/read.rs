@@ -119,7 +119,9 @@ pub fn no_record(file: &Arc<str>) -> Problem {
 /// Reads whole lines of a text in JSON Lines, of which the first has the given number.
 #[must_use]
 pub fn read_lines(file: &Arc<str>, first_line: usize, text: &str) -> Reading {
-    let mut reading = Reading::default();
+    // Room for records of half a KiB, which most are longer than.
+    let organisations = Vec::with_capacity(text.len() / 512);
+    let mut reading = Reading { organisations, ..Reading::default() };
     for (index, line) in text.split('\n').enumerate() {
         let number = first_line + index;
         let line = if number == 1 { line.trim_start_matches('\u{feff}') } else { line };

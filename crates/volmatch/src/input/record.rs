@@ -324,6 +324,10 @@ impl Draft {
                 format!("field `{key}` does not belong to a record of type {record_type}");
             reader.found_at(key, Kind::UnknownField, message, None);
         }
+        if let Some(foreign) = self.requires.as_ref().and_then(|it| it.foreign_to(record_type)) {
+            let message = format!("a record of type {record_type} cannot require `{foreign}`");
+            reader.found_at("requires", Kind::UnknownField, message, None);
+        }
         let id = self.id.take()?;
         let asker = match record_type {
             RecordType::Country => asker_id(reader, id.clone()),

@@ -8,7 +8,7 @@ use crate::{
         location::Place,
         objects::{Group, RequirementsValue},
         problem::Kind,
-        profile::Requirements,
+        profile::{RecordType, Requirements},
         values::{List, Words},
     },
     text::DidYouMean,
@@ -109,6 +109,11 @@ impl Expect for RuleValue {
             }
             Ok(())
         })?;
+        let requires: Requirements = requires.unwrap_or_default();
+        if requires.foreign_to(RecordType::Country).is_some() {
+            let message = "a rule names its `groups` beside `requires`, not in it".into();
+            reader.found_at("requires", Kind::UnknownField, message, None);
+        }
         let Some(name) = name else {
             reader.found(Kind::MissingField, "missing field `name`".into(), None);
             return Ok(None);
@@ -117,7 +122,7 @@ impl Expect for RuleValue {
             name,
             countries: countries.unwrap_or_default(),
             groups: groups.unwrap_or_default(),
-            requires: requires.unwrap_or_default(),
+            requires,
         }))
     }
 }

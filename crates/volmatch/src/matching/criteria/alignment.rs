@@ -73,7 +73,12 @@ fn origin(weight: f64, need: &Need) -> Evidence {
     let share = |it: &Signal| format!("{} {:.2}", it.name, it.share);
     let signals: Vec<String> = need.signals.iter().map(share).collect();
     let text = format!("weight {weight:.4} of {label} by shares of {}", signals.join(", "));
-    let source = need.signals.first().map_or("atlas".to_owned(), |it| format!("atlas:{}", it.name));
+    let source = match need.signals.first().map(|it| it.name) {
+        // The gap is worked out from the index.
+        Some("sdg_gap") => "atlas:sdg_index".to_owned(),
+        Some(name) => format!("atlas:{name}"),
+        None => "atlas".to_owned(),
+    };
     Evidence::comment(text, source)
 }
 

@@ -56,7 +56,7 @@ impl Criterion for LanguageShare {
             return Assessment::missing("no languages stated");
         };
         // The languages are the country's own, stated by its record or by the atlas.
-        let source = if country.place.is_some() { "country" } else { "atlas:names" };
+        let source = if country.states_languages { "country" } else { "atlas:names" };
         let share = 1.0 / country.languages.len() as f64;
         let mut evidence = Vec::new();
         for language in &country.languages {
