@@ -49,8 +49,10 @@ pub use crate::{
         profile::{
             Country, Experience, Organisation, Priority, RecordType, Requirements, Tag, TagEvidence,
         },
-        read::{Reading, Shape, no_record, read_lines, read_str},
+        read::{no_record, read_lines, read_str},
+        reading::Reading,
         rules::{InvalidRules, Rule, read_rules},
+        shape::Shape,
     },
     matching::{
         board::{Board, UnknownCountry},

@@ -11,7 +11,7 @@ use crate::{
         location::Place,
         problem::{Kind, Problem},
         profile::{Country, Organisation, RecordType},
-        read::Reading,
+        reading::Reading,
         record::at_start,
     },
     text::cut,

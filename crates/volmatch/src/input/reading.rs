@@ -1,0 +1,54 @@
+//! What was read so far: sound records, problems, and counts of both.
+
+use crate::input::{
+    location::Place,
+    problem::Problem,
+    profile::{Country, Organisation, Record, RecordType},
+    record::read_record,
+};
+
+/// What was read: sound records, and the problems of all others.
+#[derive(Clone, Debug, Default)]
+pub struct Reading {
+    /// In the order of the text.
+    pub organisations: Vec<Organisation>,
+    /// In the order of the text.
+    pub countries: Vec<Country>,
+    /// In the order of the text.
+    pub problems: Vec<Problem>,
+    /// Records met, sound or not.
+    pub records: usize,
+    /// Records with a problem.
+    pub rejected: usize,
+}
+
+impl Reading {
+    /// Takes up what was read elsewhere, behind what is here.
+    pub fn append(&mut self, mut other: Self) {
+        self.organisations.append(&mut other.organisations);
+        self.countries.append(&mut other.countries);
+        self.problems.append(&mut other.problems);
+        self.records += other.records;
+        self.rejected += other.rejected;
+    }
+
+    /// Reads one record and keeps it or its problems.
+    pub fn read(&mut self, text: &str, place: Place, listed_as: Option<RecordType>) {
+        self.records += 1;
+        match read_record(text, place, listed_as) {
+            Ok(Record::Organisation(organisation)) => self.organisations.push(*organisation),
+            Ok(Record::Country(country)) => self.countries.push(*country),
+            Err(mut problems) => {
+                self.rejected += 1;
+                self.problems.append(&mut problems);
+            }
+        }
+    }
+
+    /// Keeps a problem of a record that could not even be looked at.
+    pub fn reject(&mut self, problem: Problem) {
+        self.records += 1;
+        self.rejected += 1;
+        self.problems.push(problem);
+    }
+}
