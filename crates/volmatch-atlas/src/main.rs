@@ -91,9 +91,17 @@ fn countries(data: &Path, own: &Path) -> Result<Vec<Vec<String>>> {
             row.insert("subregion_m49".into(), row["intermediate_m49"].clone());
         }
         if iso3 == "XKX" {
-            // Not in M49; placed as its neighbours are, for likeness only.
-            row.insert("region_m49".into(), "150".into());
-            row.insert("subregion_m49".into(), "39".into());
+            // Not in M49, nor in our copies of the income groups and the DAC list: own entries, the
+            // region as its neighbours', for likeness only.
+            for (column, value) in [
+                ("region_m49", "150"),
+                ("subregion_m49", "39"),
+                ("subregion", "Southern Europe"),
+                ("income_wb", "Upper middle"),
+                ("oda_dac_status", "Upper middle income"),
+            ] {
+                row.insert(column.into(), value.into());
+            }
         }
         let is_mutual = |to: &&str| borders.contains(&((*to).to_owned(), iso3.clone()));
         let neighbours: Vec<&str> = row["borders"].split(';').filter(is_mutual).collect();
