@@ -29,7 +29,7 @@ fn main() {
 
 fn measure(smoke: bool) {
     let sizes: &[usize] = if smoke { &[1_000, 5_000] } else { &[10_000, 100_000] };
-    let rounds = if smoke { 1 } else { 5 };
+    let rounds = if smoke { 1 } else { 11 };
     let folder = tempfile::tempdir().unwrap();
     println!(
         "organisations  parse CPU s  match CPU s  ratio  match CPU s (2 threads)  wall s  peak MiB"
