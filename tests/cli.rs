@@ -89,6 +89,22 @@ fn look_up_the_atlas() {
 }
 
 #[test]
+fn tag_texts() {
+    check("tag.txt", "tag tests/data/mission.txt");
+    check("tag.jsonl.txt", "tag tests/data/texts.jsonl -f jsonl --keep-going");
+    check("tag.csv.txt", "tag tests/data/texts.jsonl -f csv --keep-going -q");
+    check("tag.json.txt", "tag -f json -q Food+bank");
+    check("tag_bad.txt", "tag tests/data/texts.jsonl");
+    check("tag_about.txt", "tag --about");
+}
+
+#[test]
+fn match_those_who_only_describe_themselves() {
+    check("match_words.txt", "match tests/data/words.jsonl --country KEN -q");
+    check("explain_words.txt", "explain wells KEN tests/data/words.jsonl");
+}
+
+#[test]
 fn show_the_model() {
     check("weights.txt", "weights");
     check("weights_wrong.txt", "weights --model tests/data/wrong_model.toml");
@@ -120,5 +136,6 @@ fn the_model_reads_back_to_itself() {
 fn help_and_usage() {
     check("help.txt", "--help");
     check("help_match.txt", "match --help");
+    check("help_tag.txt", "tag --help");
     check("usage.txt", "match --formt json");
 }

@@ -167,6 +167,10 @@ proptest! {
         let mut more = records.clone();
         let added = add_tag(&mut Dice(seed), &mut more.organisations[0]);
         let Some(code) = added else { return Ok(()) };
+        // The first tag that is stated takes the place of those inferred from words.
+        if records.organisations[0].get("sdgs").is_none() {
+            return Ok(());
+        }
         let of = |records: &Records| Catalog::new(records.profiles(), Model::default());
         let (before, after) = (of(&records), of(&more));
         let pairs = every_pair(&before).into_iter().zip(every_pair(&after));
@@ -238,7 +242,7 @@ fn rests_on_evidence(it: &Contribution) -> Result<(), TestCaseError> {
     prop_assert!(!it.evidence.is_empty(), "{}", it.criterion);
     prop_assert!((0.0..=1.0).contains(&it.value), "{} is {}", it.criterion, it.value);
     prop_assert!(is_near(it.contribution, it.weight * it.value));
-    if it.state == State::Observed {
+    if matches!(it.state, State::Observed | State::Inferred) {
         let shares: f64 = it.evidence.iter().filter_map(|it| it.share).sum();
         prop_assert!(
             (shares - it.value).abs() < 1e-9,

@@ -1,8 +1,11 @@
 //! A second opinion, written from the scoring model alone: slow, plain and without any cleverness.
 
+use std::collections::BTreeSet;
+
 use volmatch::{
     Asker, Model, Need, Organisation, Side, State, TagEvidence, Weights,
     atlas::{countries::CountryCode, likeness::likeness},
+    tagging::{Tagger, named_countries, stems, words},
 };
 
 use super::trees::{parent, sdg_likeness, sector_likeness};
@@ -12,6 +15,7 @@ use super::trees::{parent, sdg_likeness, sector_likeness};
 pub enum Reply {
     NotAsked,
     Missing,
+    Inferred(f64),
     Partial(f64),
     Observed(f64),
 }
@@ -88,6 +92,7 @@ fn side(
         let (state, value, interval) = match *reply {
             Reply::NotAsked => (State::NotAsked, 0.0, (0.0, 0.0)),
             Reply::Missing => (State::Missing, missing, (0.0, 1.0)),
+            Reply::Inferred(value) => (State::Inferred, value, (0.0, 1.0)),
             Reply::Partial(value) => (State::Partial, value, (value, 1.0)),
             Reply::Observed(value) => (State::Observed, value, (value, value)),
         };
@@ -144,10 +149,11 @@ struct Pair<'p> {
 }
 
 impl Pair<'_> {
-    fn host(&self) -> [(&'static str, Reply); 7] {
+    fn host(&self) -> [(&'static str, Reply); 8] {
         [
             ("alignment", self.alignment()),
             ("sectors", self.sectors()),
+            ("text", self.text()),
             ("transferability", self.transferability()),
             ("ties", self.ties()),
             ("language", self.language()),
@@ -158,6 +164,26 @@ impl Pair<'_> {
 
     fn own(&self) -> [(&'static str, Reply); 3] {
         [("fit", self.fit()), ("learning", self.learning()), ("reach", self.reach())]
+    }
+
+    /// What it says of itself.
+    fn words(&self) -> Option<String> {
+        let description = self.organisation.description.as_ref()?;
+        Some(format!("{}. {description}", self.organisation.name))
+    }
+
+    /// A value that rests on tags, as sure as they are.
+    fn of_tags(&self, value: impl Fn(&[(String, f64)]) -> f64) -> Reply {
+        if let Some(tags) = self.tags() {
+            return Reply::Observed(value(&tags));
+        }
+        let Some(text) = self.words() else { return Reply::Missing };
+        let read = Tagger::embedded().tag(&text);
+        let assigned = read.goals.iter().filter(|tag| tag.assigned);
+        let most = self.model.constants.inferred_strength;
+        let tags: Vec<(String, f64)> =
+            assigned.map(|tag| (tag.goal.to_string(), most * tag.probability)).collect();
+        if tags.is_empty() { Reply::Missing } else { Reply::Inferred(value(&tags)) }
     }
 
     /// Each tag with its strength; nothing where no list of tags is stated.
@@ -192,9 +218,37 @@ impl Pair<'_> {
         if needs.is_empty() {
             return Reply::NotAsked;
         }
-        let Some(tags) = self.tags() else { return Reply::Missing };
-        let met = |code: &String| largest(tags.iter().map(|(tag, s)| s * sdg_likeness(code, tag)));
-        Reply::Observed(covered(&needs, met))
+        self.of_tags(|tags| {
+            let met = |tag: &(String, f64), code: &str| tag.1 * sdg_likeness(code, &tag.0);
+            covered(&needs, |code| largest(tags.iter().map(|tag| met(tag, code))))
+        })
+    }
+
+    /// BM25 of each need's words against the organisation's, x / (x + half), weighed.
+    fn text(&self) -> Reply {
+        if self.asker.needs.is_empty() {
+            return Reply::NotAsked;
+        }
+        let Some(text) = self.words() else { return Reply::Missing };
+        let Some(language) = Tagger::embedded().tag(&text).language else { return Reply::Missing };
+        let stemmed = |text: &str| -> Vec<String> {
+            words(text).filter_map(|it| stems(it.text).stems[language as usize].clone()).collect()
+        };
+        let said = stemmed(&text);
+        let constants = &self.model.constants;
+        let (k1, b) = (constants.text_k1, constants.text_b);
+        let length = said.len() as f64 / constants.text_usual_words;
+        let mut value = 0.0;
+        for need in &self.asker.needs {
+            let mut score = 0.0;
+            for stem in stemmed(&need.words).into_iter().collect::<BTreeSet<String>>() {
+                let count = said.iter().filter(|it| **it == stem).count() as f64;
+                let rarity = Tagger::embedded().rarity(language, &stem);
+                score += rarity * count * (k1 + 1.0) / (count + k1 * (1.0 - b + b * length));
+            }
+            value += need.weight * score / (score + constants.text_half);
+        }
+        Reply::Observed(value)
     }
 
     fn sectors(&self) -> Reply {
@@ -214,13 +268,14 @@ impl Pair<'_> {
         if needs.is_empty() {
             return Reply::NotAsked;
         }
-        let Some(tags) = self.tags() else { return Reply::Missing };
-        let (mut wanted, mut total) = (0.0, 0.0);
-        for (tag, strength) in &tags {
-            wanted += strength * how_wanted(&needs, tag);
-            total += strength;
-        }
-        Reply::Observed(if 0.0 < total { wanted / total } else { 0.0 })
+        self.of_tags(|tags| {
+            let (mut wanted, mut total) = (0.0, 0.0);
+            for (tag, strength) in tags {
+                wanted += strength * how_wanted(&needs, tag);
+                total += strength;
+            }
+            if 0.0 < total { wanted / total } else { 0.0 }
+        })
     }
 
     fn transferability(&self) -> Reply {
@@ -249,21 +304,36 @@ impl Pair<'_> {
 
     fn ties(&self) -> Reply {
         let Some(facts) = self.asker.facts() else { return Reply::NotAsked };
-        let Some(experience) = &self.organisation.experience else { return Reply::Missing };
         let constants = &self.model.constants;
+        let text = self.words().unwrap_or_default();
+        let named = named_countries(&text).into_iter().map(|it| it.country);
+        let named: Vec<CountryCode> =
+            named.filter(|it| Some(*it) != self.organisation.home).collect();
+        let (known, counts) = match &self.organisation.experience {
+            Some(experience) => (experience.iter().map(|it| it.country).collect(), 1.0),
+            None if named.is_empty() => return Reply::Missing,
+            None => (named, constants.named_presence),
+        };
         let mut presence = 0.0;
-        for place in experience.iter().map(|it| it.country) {
+        for place in known {
             let Some(other) = place.facts() else { continue };
             let touches =
                 facts.borders.contains(&other.code) || other.borders.contains(&facts.code);
-            presence += match () {
-                () if other.code == facts.code => 1.0,
-                () if touches => constants.neighbour_presence,
-                () if other.subregion_m49 == facts.subregion_m49 => constants.subregion_presence,
-                () => 0.0,
-            };
+            presence += counts
+                * match () {
+                    () if other.code == facts.code => 1.0,
+                    () if touches => constants.neighbour_presence,
+                    () if other.subregion_m49 == facts.subregion_m49 => {
+                        constants.subregion_presence
+                    }
+                    () => 0.0,
+                };
         }
-        Reply::Observed(1.0 - (-presence / constants.ties_scale).exp())
+        let value = 1.0 - (-presence / constants.ties_scale).exp();
+        match self.organisation.experience {
+            Some(_) => Reply::Observed(value),
+            None => Reply::Inferred(value),
+        }
     }
 
     fn reach(&self) -> Reply {

@@ -150,7 +150,7 @@ pub fn organisation(dice: &mut Dice, index: usize) -> Value {
         ("home", json!(home)),
         ("aliases", json!(["Somebody"])),
         ("organisation_type", json!(dice.one(&TYPES))),
-        ("description", json!("teaches and heals")),
+        ("description", json!(description(dice))),
         ("sdgs", tags(dice)),
         ("sectors", json!(dice.distinct(4, Dice::sector))),
         ("languages", json!(dice.some(&LANGUAGES, 4))),
@@ -165,6 +165,34 @@ pub fn organisation(dice: &mut Dice, index: usize) -> Value {
     }
     let percent = dice.one(&[20, 60, 85, 100]);
     thin_out(dice, fields, percent)
+}
+
+/// Words that speak for goals, name countries, or say nothing; some in languages that are not read.
+const PHRASES: [&str; 16] = [
+    "we run rural clinics and train nurses",
+    "literacy for girls in village schools",
+    "Clean water, latrines and hygiene in Kenya and Malawi.",
+    "volunteers of all ages meet",
+    "legal advice for refugees; human rights",
+    "planting trees in Uganda, Norway and Papua New Guinea",
+    "soins de santé et vaccination dans les villages de France",
+    "nous formons des enseignants",
+    "apoyamos a las mujeres rurales y su educación",
+    "wir helfen den Kindern in der Schule und auf dem Land",
+    "我们经营农村诊所",
+    "clinics clinics clinics",
+    "food bank, debt advice and housing",
+    "trade, debt and partnership with Tanzania",
+    "a\u{301}b \u{0} x",
+    "?",
+];
+
+const TITLES: [&str; 4] =
+    ["Health for all", "Girls in schools", "Des écoles rurales", "Clean water, clean water"];
+
+fn description(dice: &mut Dice) -> String {
+    let many = 1 + dice.below(4);
+    (0..many).map(|_| dice.one(&PHRASES)).collect::<Vec<&str>>().join(" ")
 }
 
 fn tags(dice: &mut Dice) -> Value {
@@ -265,7 +293,10 @@ fn priority(dice: &mut Dice) -> Value {
         fields.insert("demand".into(), json!(dice.below(30)));
     }
     if dice.chance(30) || !(fields.contains_key("sdgs") || fields.contains_key("sectors")) {
-        fields.insert("title".into(), json!("Health for all"));
+        fields.insert("title".into(), json!(dice.one(&TITLES)));
+    }
+    if dice.chance(15) {
+        fields.insert("description".into(), json!(description(dice)));
     }
     fields.into()
 }

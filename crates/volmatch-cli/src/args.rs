@@ -1,6 +1,6 @@
 //! What may be typed.
 
-use std::path::PathBuf;
+use std::{ffi::OsString, path::PathBuf};
 
 use clap::{Parser, Subcommand, ValueEnum};
 use volmatch::Modality;
@@ -61,7 +61,9 @@ pub(crate) enum Command {
     Validate(ValidateArgs),
     /// Look up a country, goal, target, sector or type, or search for words
     Atlas(AtlasArgs),
-    /// Print the JSON Schema of an organisation, country, model or result
+    /// Tell which goals a text serves, with the words that say so
+    Tag(TagArgs),
+    /// Print the JSON Schema of an organisation, country, model, result or tagged text
     Schema(SchemaArgs),
     /// Print the model in force, every weight and constant with its reason
     Weights(WeightsArgs),
@@ -224,6 +226,36 @@ pub(crate) struct AtlasArgs {
 }
 
 #[derive(Debug, clap::Args)]
+pub(crate) struct TagArgs {
+    /// A text, or the name of a file with one text or with JSON Lines `{"id", "text"}`; `-` is
+    /// standard input [default: `-`]
+    pub(crate) text: Vec<OsString>,
+    /// The form of the answer
+    #[arg(short, long, value_enum, default_value_t = TagFormat::Table)]
+    pub(crate) format: TagFormat,
+    /// Print what the tagger was learnt from, how right it is and where its limits are
+    #[arg(long)]
+    pub(crate) about: bool,
+    /// Set bad lines aside and go on with the others; the exit status is still 1
+    #[arg(long)]
+    pub(crate) keep_going: bool,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
+pub(crate) enum TagFormat {
+    /// For a terminal
+    Table,
+    /// One document, with all about the run
+    Json,
+    /// One record a line
+    Jsonl,
+    /// For a spreadsheet: a row a text, a column a goal
+    Csv,
+}
+
+#[derive(Debug, clap::Args)]
 pub(crate) struct SchemaArgs {
     /// What of
     #[arg(value_enum)]
@@ -240,6 +272,8 @@ pub(crate) enum SchemaOf {
     Model,
     /// A record of the answer of `match`
     Result,
+    /// A record of the answer of `tag`
+    Tag,
 }
 
 #[derive(Debug, clap::Args)]

@@ -34,6 +34,10 @@ pub(crate) enum Failure {
     Threads(#[from] rayon::ThreadPoolBuildError),
     #[error("{0}")]
     NotInAtlas(String),
+    #[error("{0}")]
+    NoText(String),
+    #[error("{} bad lines: stopped there (use --keep-going to set them aside)", .0.len())]
+    BadLines(Vec<Problem>),
 }
 
 fn records(problems: usize) -> String {
@@ -51,7 +55,7 @@ pub(crate) fn tell(
     quiet: bool,
     err: &mut dyn Write,
 ) -> io::Result<()> {
-    if let Failure::Rejected(problems) = failure {
+    if let Failure::Rejected(problems) | Failure::BadLines(problems) = failure {
         tell_problems(problems, format, err)?;
     }
     let message = volmatch::text::printable(&failure.to_string());

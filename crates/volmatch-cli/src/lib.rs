@@ -16,6 +16,7 @@ mod ingest;
 mod output;
 mod report;
 mod sources;
+mod texts;
 
 use crate::{args::Args, error::Failure, output::is_broken_pipe};
 

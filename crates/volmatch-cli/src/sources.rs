@@ -95,7 +95,7 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
 }
 
 /// Puts a stream into a file without a name, so that it can be read more than once.
-fn spool(stream: &mut dyn Read) -> io::Result<File> {
+pub(crate) fn spool(stream: &mut dyn Read) -> io::Result<File> {
     let mut file = tempfile::tempfile()?;
     let copied = io::copy(&mut stream.take(LONGEST_STREAM + 1), &mut file)?;
     if LONGEST_STREAM < copied {
@@ -106,7 +106,7 @@ fn spool(stream: &mut dyn Read) -> io::Result<File> {
     Ok(file)
 }
 
-fn beginning(file: &mut File) -> io::Result<Vec<u8>> {
+pub(crate) fn beginning(file: &mut File) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     Read::by_ref(file).take(BEGINNING as u64).read_to_end(&mut bytes)?;
     file.seek(SeekFrom::Start(0))?;
@@ -119,7 +119,7 @@ fn is_foreign(bytes: &[u8]) -> bool {
 }
 
 /// What the bytes are instead of JSON text in UTF-8, with the remedy.
-fn foreign(bytes: &[u8]) -> Option<&'static str> {
+pub(crate) fn foreign(bytes: &[u8]) -> Option<&'static str> {
     const UTF_16: &str = "UTF-16 text: convert it with `iconv -f UTF-16 -t UTF-8`";
     const KINDS: [(&[u8], &str); 4] = [
         (&[0xff, 0xfe], UTF_16),

@@ -33,12 +33,14 @@ mod matching;
 mod model;
 mod sample;
 pub mod sdg;
+pub mod tagging;
 pub mod text;
 
 pub use crate::{
     catalog::{
         asker::{Asker, Need},
-        candidate::{Candidate, declared_strength, strength_parts, worth},
+        candidate::{Candidate, TagOrigin, declared_strength, strength_parts, worth},
+        said::{Said, SaidStem},
     },
     decide::change::Change,
     input::{

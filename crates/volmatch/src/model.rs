@@ -91,6 +91,18 @@ pub struct Constants {
     pub quality_not_given: f64,
     /// Age in years of evidence that states no year.
     pub age_not_given: f64,
+    /// Strength of a goal inferred from words that surely speak for it, 0 to 1.
+    pub inferred_strength: f64,
+    /// What a country that is named in the text counts beside one of stated experience, 0 to 1.
+    pub named_presence: f64,
+    /// How soon a word's further occurrences count less (BM25's k1).
+    pub text_k1: f64,
+    /// How far a text's length is allowed for, 0 to 1 (BM25's b).
+    pub text_b: f64,
+    /// Words that carry meaning in a text of usual length.
+    pub text_usual_words: f64,
+    /// The BM25 at which the value of `text` is one half.
+    pub text_half: f64,
     /// Presence, in countries, at which ties reach 1 - 1/e.
     pub ties_scale: f64,
     /// What presence in a land neighbour counts, 0 to 1.
@@ -104,7 +116,7 @@ pub struct Constants {
 /// Name, default, lowest, highest and reason of each constant, in the order of the model file.
 type ConstantRow = (&'static str, fn(&mut Constants) -> &mut f64, f64, f64, &'static str);
 
-const CONSTANTS: [ConstantRow; 12] = [
+const CONSTANTS: [ConstantRow; 18] = [
     ("declared_strength", |it| &mut it.declared_strength, 0.0, 1.0, "a claim is half a proof"),
     (
         "goals_at_full_strength",
@@ -116,6 +128,30 @@ const CONSTANTS: [ConstantRow; 12] = [
     ("half_life", |it| &mut it.half_life, 0.1, 100.0, "programmes run some five years"),
     ("quality_not_given", |it| &mut it.quality_not_given, 0.0, 1.0, "the middle of the scale"),
     ("age_not_given", |it| &mut it.age_not_given, 0.0, 100.0, "one half-life"),
+    (
+        "inferred_strength",
+        |it| &mut it.inferred_strength,
+        0.0,
+        1.0,
+        "at most what a claim counts; x the probability",
+    ),
+    (
+        "named_presence",
+        |it| &mut it.named_presence,
+        0.0,
+        1.0,
+        "a country named in a text is mostly one of work, but not said to be",
+    ),
+    ("text_k1", |it| &mut it.text_k1, 0.0, 10.0, "as is usual (Robertson and Zaragoza 2009)"),
+    ("text_b", |it| &mut it.text_b, 0.0, 1.0, "as is usual (Robertson and Zaragoza 2009)"),
+    (
+        "text_usual_words",
+        |it| &mut it.text_usual_words,
+        1.0,
+        10_000.0,
+        "half of a register's descriptions are shorter",
+    ),
+    ("text_half", |it| &mut it.text_half, 0.1, 1000.0, "two fairly rare words in common"),
     ("ties_scale", |it| &mut it.ties_scale, 0.01, 100.0, "two countries make most of the tie"),
     ("neighbour_presence", |it| &mut it.neighbour_presence, 0.0, 1.0, "half as near"),
     ("subregion_presence", |it| &mut it.subregion_presence, 0.0, 1.0, "half as near again"),
@@ -177,6 +213,12 @@ impl Default for Model {
                 half_life: 5.0,
                 quality_not_given: 0.5,
                 age_not_given: 5.0,
+                inferred_strength: 0.5,
+                named_presence: 0.5,
+                text_k1: 1.2,
+                text_b: 0.75,
+                text_usual_words: 25.0,
+                text_half: 10.0,
                 ties_scale: 2.0,
                 neighbour_presence: 0.5,
                 subregion_presence: 0.25,

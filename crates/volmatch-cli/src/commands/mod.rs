@@ -5,6 +5,7 @@ mod explain;
 mod match_;
 mod schema;
 mod setup;
+mod tag;
 mod validate;
 mod weights;
 
@@ -43,6 +44,7 @@ pub(crate) fn run(args: Args, streams: &mut Streams<'_>) -> Result<Exit, Failure
         Command::Explain(args) => explain::run(&args, common, streams),
         Command::Validate(args) => validate::run(&args, common, streams),
         Command::Atlas(args) => atlas::run(&args, streams),
+        Command::Tag(args) => tag::run(&args, common, streams),
         Command::Schema(args) => schema::run(&args, streams),
         Command::Weights(args) => weights::run(&args, streams),
         Command::Completions { shell } => {

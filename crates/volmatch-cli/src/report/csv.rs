@@ -5,6 +5,8 @@
 
 use std::io::{self, Write};
 
+use volmatch::Match;
+
 use crate::report::{Answer, reason};
 
 const HEADER: [&str; 17] = [
@@ -28,42 +30,54 @@ const HEADER: [&str; 17] = [
 ];
 
 pub(crate) fn write(answer: &Answer<'_>, out: &mut dyn Write) -> io::Result<()> {
-    // Into memory first: the writer's own errors hide what became of a pipe.
+    write_rows(out, |writer| {
+        writer.write_record(HEADER)?;
+        answer.matches.iter().try_for_each(|it| write_match(it, writer))
+    })
+}
+
+/// Writes rows by way of memory: the writer's own errors hide what became of a pipe.
+pub(crate) fn write_rows(
+    out: &mut dyn Write,
+    rows: impl FnOnce(&mut csv::Writer<&mut Vec<u8>>) -> io::Result<()>,
+) -> io::Result<()> {
     let mut text = Vec::new();
     let mut writer =
         csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(&mut text);
-    writer.write_record(HEADER)?;
-    for it in answer.matches {
-        let number = |value: f64| value.to_string();
-        let optional = |value: Option<f64>| value.map(number).unwrap_or_default();
-        let organisation = &it.organisation;
-        writer.write_record([
-            harmless(&it.country),
-            harmless(&it.country_name),
-            it.rank.map(|rank| rank.to_string()).unwrap_or_default(),
-            harmless(&organisation.id),
-            harmless(&organisation.name),
-            organisation.home.map(|home| home.to_string()).unwrap_or_default(),
-            number(it.score),
-            number(it.bounds.0),
-            number(it.bounds.1),
-            number(it.completeness),
-            it.eligibility.verdict.to_string(),
-            harmless(&it.eligibility.reasons.join("; ")),
-            number(it.host_value),
-            optional(it.organisation_value),
-            optional(it.mutuality_gap),
-            it.modality.to_string(),
-            harmless(&reason(it)),
-        ])?;
-    }
+    rows(&mut writer)?;
     writer.flush()?;
     drop(writer);
     out.write_all(&text)
 }
 
+fn write_match(it: &Match, writer: &mut csv::Writer<&mut Vec<u8>>) -> io::Result<()> {
+    let number = |value: f64| value.to_string();
+    let optional = |value: Option<f64>| value.map(number).unwrap_or_default();
+    let organisation = &it.organisation;
+    writer.write_record([
+        harmless(&it.country),
+        harmless(&it.country_name),
+        it.rank.map(|rank| rank.to_string()).unwrap_or_default(),
+        harmless(&organisation.id),
+        harmless(&organisation.name),
+        organisation.home.map(|home| home.to_string()).unwrap_or_default(),
+        number(it.score),
+        number(it.bounds.0),
+        number(it.bounds.1),
+        number(it.completeness),
+        it.eligibility.verdict.to_string(),
+        harmless(&it.eligibility.reasons.join("; ")),
+        number(it.host_value),
+        optional(it.organisation_value),
+        optional(it.mutuality_gap),
+        it.modality.to_string(),
+        harmless(&reason(it)),
+    ])?;
+    Ok(())
+}
+
 /// A text that no spreadsheet takes for a formula.
-fn harmless(text: &str) -> String {
+pub(crate) fn harmless(text: &str) -> String {
     let is_formula =
         text.starts_with(['=', '+', '-', '@', '\t', '\r', '\'', '＝', '＋', '－', '＠']);
     if is_formula { format!("'{text}") } else { text.to_owned() }

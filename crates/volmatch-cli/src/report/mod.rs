@@ -7,6 +7,7 @@ pub(crate) mod markdown;
 pub(crate) mod record;
 pub(crate) mod run;
 pub(crate) mod table;
+pub(crate) mod tags;
 
 use std::collections::BTreeMap;
 

@@ -94,6 +94,7 @@ fn defaults(board: &Board) -> Vec<String> {
     defaults.push("what is missing counts the model's missing_value, 0 where not named".into());
     defaults.push("evidence without quality or year: constants of the model".into());
     defaults.push("a priority without a weight weighs 1".into());
-    defaults.push("criterion text: not part of this version, its weight is shared out".into());
+    defaults.push("goals are inferred from a description where none is stated".into());
+    defaults.push("presence is that of countries named where no experience is stated".into());
     defaults
 }

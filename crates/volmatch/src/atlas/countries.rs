@@ -49,6 +49,24 @@ impl CountryCode {
         PLACES.names[self.index()]
     }
 
+    /// Every name of every place, the UN's first, then ISO's of territories, aliases and others.
+    pub(crate) fn all_names() -> impl Iterator<Item = (&'static str, Self)> {
+        let of = |code: &str| PLACES.of_code(code).map(Self);
+        let name = move |cells: &[&'static str], at: usize| Some((cells[at], of(cells[0])?));
+        let countries = rows(COUNTRIES_TABLE).filter_map(move |cells| name(&cells, 3));
+        let territories = rows(TERRITORIES_TABLE).filter_map(move |cells| name(&cells, 2));
+        let aliases = rows(ALIASES_TABLE).filter_map(move |cells| Some((cells[0], of(cells[1])?)));
+        let others = rows(COUNTRIES_TABLE).flat_map(move |cells| {
+            let others = [4, 18, 19].map(|at| name(&cells, at));
+            others.into_iter().flatten()
+        });
+        countries
+            .chain(territories)
+            .chain(aliases)
+            .chain(others)
+            .filter(|(name, _)| !name.is_empty())
+    }
+
     /// What the atlas knows, if it is one of its countries.
     #[must_use]
     pub fn facts(self) -> Option<&'static Facts> {

@@ -9,11 +9,12 @@ use crate::{
     },
     input::{
         location::Place,
-        profile::{Country, Requirements},
+        profile::{Country, Priority, Requirements},
         rules::Rule,
     },
     model::Model,
     sdg::Sdg,
+    tagging::TextLanguage,
 };
 
 /// A country, or an asker of the user's own, with all it wants.
@@ -58,6 +59,9 @@ pub struct Need {
     pub sdgs: Vec<Sdg>,
     /// DAC sectors it is about.
     pub sectors: Vec<Sector>,
+    /// What it is about in words: title and description; names of its goals and sectors where it has
+    /// neither, and, of a goal of the atlas, titles of its targets.
+    pub words: String,
     /// Where the input says so: the pointer within the record, and the source it names.
     pub stated: Option<(String, Option<String>)>,
     /// The public signals it rests on where the input does not.
@@ -161,6 +165,7 @@ impl Asker {
             weight: it.weight,
             sdgs: vec![it.goal],
             sectors: Vec::new(),
+            words: words_of_goal(it.goal),
             stated: None,
             signals: it.signals,
         };
@@ -181,15 +186,35 @@ impl Asker {
 fn stated_needs(country: &Country) -> Vec<Need> {
     let priorities = country.priorities.as_deref().unwrap_or_default();
     let total: f64 = priorities.iter().map(|it| it.weight.unwrap_or(1.0)).sum();
-    let need = |(index, it): (usize, &crate::input::profile::Priority)| Need {
+    let need = |(index, it): (usize, &Priority)| Need {
         label: it.label(),
         weight: it.weight.unwrap_or(1.0) / total,
         sdgs: it.sdgs.clone(),
         sectors: it.sectors.clone(),
+        words: words_of(it),
         stated: Some((format!("/priorities/{index}"), it.source.clone())),
         signals: Vec::new(),
     };
     priorities.iter().enumerate().map(need).collect()
+}
+
+/// A priority in its own words, else in those of its codes.
+fn words_of(priority: &Priority) -> String {
+    let stated = [&priority.title, &priority.description].into_iter().flatten();
+    let stated: Vec<&str> = stated.map(String::as_str).collect();
+    if !stated.is_empty() {
+        return stated.join(". ");
+    }
+    let goals = priority.sdgs.iter().map(|code| code.title());
+    let titles = goals.chain(priority.sectors.iter().map(|sector| sector.name()));
+    titles.collect::<Vec<&str>>().join(". ")
+}
+
+/// A goal by its names in the languages that are read, and by the titles of its targets.
+fn words_of_goal(goal: Sdg) -> String {
+    let names = TextLanguage::ALL.iter().filter_map(|it| goal.goal_name(it.code()));
+    let titles = names.chain(goal.leaves().map(Sdg::title));
+    titles.collect::<Vec<&str>>().join(". ")
 }
 
 fn weighted(needs: Vec<&Need>) -> Vec<(f64, &Need)> {

@@ -1,6 +1,7 @@
 //! What an organisation brings: the strength of each goal and target it names.
 
 use crate::{
+    catalog::said::Said,
     input::profile::{Organisation, Tag, TagEvidence},
     model::{Constants, Model},
     sdg::Sdg,
@@ -11,22 +12,67 @@ use crate::{
 pub struct Candidate<'o> {
     /// The record.
     pub organisation: &'o Organisation,
-    /// Each tag and its strength, 0 to 1, in the order of the record.
+    /// Each tag and its strength, 0 to 1: those stated, in the order of the record, else those
+    /// inferred from its words.
     pub strengths: Vec<(Sdg, f64)>,
+    /// What it says of itself in words; `None` where it has no description.
+    pub said: Option<Said>,
+}
+
+/// Where the tags of a candidate come from.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum TagOrigin {
+    /// Its record states them, or states that there is none.
+    Stated,
+    /// Its record states none; its words speak for some.
+    Inferred,
+    /// Nothing is known.
+    Unknown,
 }
 
 impl<'o> Candidate<'o> {
     /// Works out the strengths as of the model's year.
     #[must_use]
     pub fn new(organisation: &'o Organisation, model: &Model) -> Self {
-        let tags = organisation.sdgs.as_deref().unwrap_or_default();
-        let declared = declared_strength(tags, &model.constants);
-        let strength = |tag: &Tag| {
-            let doubt = |item: &TagEvidence| 1.0 - worth(item, model);
-            (tag.code, 1.0 - (1.0 - declared) * tag.evidence.iter().map(doubt).product::<f64>())
+        let said = Said::of(organisation);
+        let strengths = match (&organisation.sdgs, &said) {
+            (Some(tags), _) => stated(tags, model),
+            (None, Some(said)) => {
+                let most = model.constants.inferred_strength;
+                said.goals.iter().map(|(goal, probability)| (*goal, most * probability)).collect()
+            }
+            (None, None) => Vec::new(),
         };
-        Self { organisation, strengths: tags.iter().map(strength).collect() }
+        Self { organisation, strengths, said }
     }
+
+    /// Where the tags come from.
+    #[must_use]
+    pub fn tag_origin(&self) -> TagOrigin {
+        match self.organisation.sdgs {
+            Some(_) => TagOrigin::Stated,
+            None if self.strengths.is_empty() => TagOrigin::Unknown,
+            None => TagOrigin::Inferred,
+        }
+    }
+
+    /// The pointer to a tag within the record, or to the words it is inferred from.
+    #[must_use]
+    pub fn tag_pointer(&self, index: usize) -> String {
+        match self.organisation.sdgs {
+            Some(_) => format!("/sdgs/{index}"),
+            None => "/description".to_owned(),
+        }
+    }
+}
+
+fn stated(tags: &[Tag], model: &Model) -> Vec<(Sdg, f64)> {
+    let declared = declared_strength(tags, &model.constants);
+    let strength = |tag: &Tag| {
+        let doubt = |item: &TagEvidence| 1.0 - worth(item, model);
+        (tag.code, 1.0 - (1.0 - declared) * tag.evidence.iter().map(doubt).product::<f64>())
+    };
+    tags.iter().map(strength).collect()
 }
 
 /// How the strength of a tag came about, in words: what is declared, and what each piece of evidence

@@ -4,3 +4,4 @@
 
 pub(crate) mod asker;
 pub(crate) mod candidate;
+pub(crate) mod said;

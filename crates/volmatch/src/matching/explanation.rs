@@ -5,7 +5,10 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::{
-    catalog::candidate::Candidate,
+    catalog::{
+        candidate::{Candidate, TagOrigin},
+        said::Said,
+    },
     input::profile::Organisation,
     matching::{
         board::Board,
@@ -25,6 +28,8 @@ pub enum State {
     Observed,
     /// Asked and answered in part: the value is the least it can be.
     Partial,
+    /// Asked and not answered; a value read from its words counts, but it is anything from 0 to 1.
+    Inferred,
     /// Asked and not answered: anything from 0 to 1.
     Missing,
     /// Not asked: out of the sum.
@@ -32,12 +37,13 @@ pub enum State {
 }
 
 impl State {
-    /// Its words: `observed`, `partial`, `missing`, `not asked`.
+    /// Its words: `observed`, `partial`, `inferred`, `missing`, `not asked`.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Observed => "observed",
             Self::Partial => "partial",
+            Self::Inferred => "inferred",
             Self::Missing => "missing",
             Self::NotAsked => "not asked",
         }
@@ -200,6 +206,15 @@ impl Board {
         if is_one_sided {
             notes.push("one-sided: nothing is known of what the organisation would gain".into());
         }
+        if candidate.tag_origin() == TagOrigin::Inferred {
+            notes.push("goals are inferred from its description: none is stated".into());
+        }
+        let is_named = |it: &Said| organisation.experience.is_none() && !it.countries.is_empty();
+        if candidate.said.as_ref().is_some_and(is_named) {
+            notes.push(
+                "countries are those named in its description: no experience is stated".into(),
+            );
+        }
         let is_new = organisation
             .experience
             .as_ref()
@@ -250,10 +265,11 @@ impl Board {
             let state = match sheet.answers[index].at(place) {
                 Answer::Observed => State::Observed,
                 Answer::Partial => State::Partial,
+                Answer::Inferred => State::Inferred,
                 Answer::Missing => State::Missing,
             };
             let mut evidence = it.criterion.assess(candidate, asker).evidence;
-            if 0.0 < it.missing_value && state != State::Observed {
+            if 0.0 < it.missing_value && matches!(state, State::Partial | State::Missing) {
                 let text = format!("what is missing counts {} by the model", it.missing_value);
                 evidence.push(Evidence::comment(text, "model"));
             }

@@ -40,7 +40,7 @@ type Lane<'s> = (&'s mut f64, ((&'s mut f64, &'s mut f64), &'s f64));
 /// What a value counts in the sum, given how much of it is known.
 fn counted(answer: Answer, value: f64, weighed: &Weighed) -> f64 {
     match answer {
-        Answer::Observed | Answer::Partial => value,
+        Answer::Observed | Answer::Partial | Answer::Inferred => value,
         Answer::Missing => weighed.missing_value,
     }
 }
@@ -236,7 +236,7 @@ impl Sheet {
                     lower += weight * value;
                     completeness += weight * value;
                 }
-                Answer::Missing => {}
+                Answer::Inferred | Answer::Missing => {}
             }
         }
         let value = match side {

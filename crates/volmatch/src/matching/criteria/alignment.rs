@@ -10,7 +10,7 @@ use crate::{
     },
     input::profile::Organisation,
     matching::criteria::{
-        Answer, Assessment, Criterion, Evidence, Shown, Side,
+        Answer, Assessment, Criterion, Evidence, Shown, Side, inferences, no_tags, tag_answer,
         weighted::{Rows, add, at_most_one},
     },
     model::Model,
@@ -108,9 +108,7 @@ impl Criterion for Alignment {
     }
 
     fn assess_all(&self, candidate: &Candidate<'_>, values: &mut [f64]) -> Option<Answer> {
-        if candidate.organisation.sdgs.is_none() {
-            return Some(Answer::Missing);
-        }
+        let Some(answer) = tag_answer(candidate) else { return Some(Answer::Missing) };
         let mut goals = [false; GOALS];
         candidate.strengths.iter().for_each(|(code, _)| goals[code.goal_number() - 1] = true);
         for need in (0..GOALS).filter(|goal| goals[*goal]).flat_map(|goal| &self.wanted[goal]) {
@@ -121,13 +119,13 @@ impl Criterion for Alignment {
             }
         }
         at_most_one(values);
-        Some(Answer::Observed)
+        Some(answer)
     }
 
     fn assess(&self, candidate: &Candidate<'_>, country: &Asker) -> Assessment {
-        if candidate.organisation.sdgs.is_none() {
-            return Assessment::missing("no goals or targets stated");
-        }
+        let Some(answer) = tag_answer(candidate) else {
+            return no_tags(candidate);
+        };
         let mut evidence = Vec::new();
         let mut comments = Vec::new();
         for (weight, need) in country.sdg_needs() {
@@ -136,9 +134,10 @@ impl Criterion for Alignment {
                 let Some((tag, strength, alike)) = best(candidate, *code) else { continue };
                 let share = weight / need.sdgs.len() as f64 * strength * alike;
                 let offered = candidate.strengths[tag].0;
+                let works = if answer == Answer::Inferred { "seems to work" } else { "works" };
                 let covers = match need.sdgs[..] == [offered] && !need.signals.is_empty() {
-                    true => format!("works on {}", need.label),
-                    false => format!("works on SDG {offered} for {}", need.label),
+                    true => format!("{works} on {}", need.label),
+                    false => format!("{works} on SDG {offered} for {}", need.label),
                 };
                 let text = format!(
                     "{covers} (weight {}, strength {}, similarity {})",
@@ -146,7 +145,7 @@ impl Criterion for Alignment {
                     Shown(strength),
                     Shown(alike),
                 );
-                let pointer = Some(format!("/sdgs/{tag}"));
+                let pointer = Some(candidate.tag_pointer(tag));
                 evidence.push(Evidence::adding(share, text, "organisation", pointer));
             }
             if before < evidence.len() {
@@ -157,7 +156,8 @@ impl Criterion for Alignment {
             evidence.push(Evidence::comment("no goal of it is a priority here", "organisation"));
         }
         evidence.extend(self.shown_by(candidate.organisation));
+        evidence.extend(inferences(candidate));
         evidence.append(&mut comments);
-        Assessment::observed(evidence)
+        Assessment { answer, ..Assessment::observed(evidence) }
     }
 }

@@ -6,7 +6,7 @@
 use crate::{
     catalog::{asker::Asker, candidate::Candidate},
     matching::criteria::{
-        Answer, Assessment, Criterion, Evidence, Shown, Side,
+        Answer, Assessment, Criterion, Evidence, Shown, Side, no_tags, tag_answer,
         weighted::{Rows, add, at_most_one},
     },
     sdg::{CODES, Sdg, similarity},
@@ -62,9 +62,7 @@ impl Criterion for Fit {
     }
 
     fn assess_all(&self, candidate: &Candidate<'_>, values: &mut [f64]) -> Option<Answer> {
-        if candidate.organisation.sdgs.is_none() {
-            return Some(Answer::Missing);
-        }
+        let Some(answer) = tag_answer(candidate) else { return Some(Answer::Missing) };
         let total: f64 = candidate.strengths.iter().map(|(_, strength)| strength).sum();
         for (code, strength) in &candidate.strengths {
             if let Some(row) = self.wanted.row(code.index())
@@ -74,17 +72,17 @@ impl Criterion for Fit {
             }
         }
         at_most_one(values);
-        Some(Answer::Observed)
+        Some(answer)
     }
 
     fn assess(&self, candidate: &Candidate<'_>, country: &Asker) -> Assessment {
-        if candidate.organisation.sdgs.is_none() {
-            return Assessment::missing("no goals or targets stated");
-        }
+        let Some(answer) = tag_answer(candidate) else {
+            return no_tags(candidate);
+        };
         let total: f64 = candidate.strengths.iter().map(|(_, strength)| strength).sum();
         let mut evidence = Vec::new();
         for (index, (code, strength)) in candidate.strengths.iter().enumerate() {
-            let pointer = Some(format!("/sdgs/{index}"));
+            let pointer = Some(candidate.tag_pointer(index));
             evidence.push(match best(country, *code) {
                 Some((value, need)) if 0.0 < total => {
                     let text = format!(
@@ -103,6 +101,6 @@ impl Criterion for Fit {
         if evidence.is_empty() {
             evidence.push(Evidence::comment("it states that it has no goal", "organisation"));
         }
-        Assessment::observed(evidence)
+        Assessment { answer, ..Assessment::observed(evidence) }
     }
 }

@@ -5,7 +5,11 @@ use std::{borrow::Cow, fmt};
 use serde::Serialize;
 
 use crate::{
-    catalog::{asker::Asker, candidate::Candidate},
+    catalog::{
+        asker::Asker,
+        candidate::{Candidate, TagOrigin},
+        said::Said,
+    },
     model::Model,
 };
 
@@ -17,6 +21,7 @@ mod language;
 mod learning;
 mod reach;
 mod sectors;
+mod text;
 mod ties;
 mod transferability;
 pub(crate) mod weighted;
@@ -47,6 +52,8 @@ pub enum Answer {
     Observed,
     /// A part: the value is the least it can be.
     Partial,
+    /// Nothing is stated, but its words give a value, which counts; it can still be anything.
+    Inferred,
     /// Nothing: the value can be anything.
     Missing,
 }
@@ -114,6 +121,12 @@ impl Assessment {
         Self { answer: Answer::Observed, value, evidence }
     }
 
+    /// The record does not answer; its words do, with this evidence, the most telling first.
+    #[must_use]
+    pub fn inferred(evidence: Vec<Evidence>) -> Self {
+        Self { answer: Answer::Inferred, ..Self::observed(evidence) }
+    }
+
     /// The record does not answer; `why` says what is not stated.
     #[must_use]
     pub fn missing(why: &str) -> Self {
@@ -167,6 +180,7 @@ pub(crate) fn built_in(askers: &[Asker], model: &Model) -> Vec<Box<dyn Criterion
     vec![
         Box::new(alignment::Alignment::new(askers, model)),
         Box::new(sectors::Sectors::new(askers)),
+        Box::new(text::Text::new(askers, model)),
         Box::new(transferability::Transferability::new(askers)),
         Box::new(ties::Ties::new(askers, model)),
         Box::new(language::LanguageShare::new(askers)),
@@ -176,6 +190,32 @@ pub(crate) fn built_in(askers: &[Asker], model: &Model) -> Vec<Box<dyn Criterion
         Box::new(learning::Learning::new(askers)),
         Box::new(reach::Reach::new(askers)),
     ]
+}
+
+/// The answer that a candidate's tags give; `None` where nothing is known of them.
+fn tag_answer(candidate: &Candidate<'_>) -> Option<Answer> {
+    match candidate.tag_origin() {
+        TagOrigin::Stated => Some(Answer::Observed),
+        TagOrigin::Inferred => Some(Answer::Inferred),
+        TagOrigin::Unknown => None,
+    }
+}
+
+/// Why there are no tags to judge by.
+fn no_tags(candidate: &Candidate<'_>) -> Assessment {
+    Assessment::missing(match &candidate.said {
+        Some(_) => "no goals or targets stated, and its words speak for none",
+        None => "no goals or targets stated",
+    })
+}
+
+/// What each inferred tag is inferred from.
+fn inferences<'c>(candidate: &'c Candidate<'_>) -> impl Iterator<Item = Evidence> + use<'c> {
+    candidate.said.iter().flat_map(Said::inferences).map(|(goal, why)| {
+        let text = format!("SDG {goal} is inferred from its words: {why}");
+        let pointer = Some("/description".to_owned());
+        Evidence { pointer, ..Evidence::comment(text, "organisation") }
+    })
 }
 
 /// A number as it stands in words: two decimals, but never 0.00 for what is above zero.

@@ -1,6 +1,7 @@
 //! Ties: presence in the country, next door and in the subregion, saturating.
 //!
-//! 1 - exp(-x / scale), where each country of experience adds to x by its nearest relation.
+//! 1 - exp(-x / scale), where each country of experience adds to x by its nearest relation. Where no
+//! experience is stated, countries named in the organisation's words take its place, at a discount.
 
 use crate::{
     atlas::countries::{COUNTRIES, CountryCode},
@@ -16,6 +17,8 @@ pub(super) struct Ties {
     near: Vec<Vec<(usize, Relation)>>,
     /// The value for each count of relations, so that no exponential is computed twice.
     values: Vec<f64>,
+    /// The same for countries that are only named.
+    of_named: Vec<f64>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -69,15 +72,49 @@ impl Ties {
                 }
             }
         }
-        let value = |index: usize| {
-            let count = |n: usize| n as f64;
-            let presence = count(index / (MANY * MANY))
-                + count(index / MANY % MANY) * constants.neighbour_presence
-                + count(index % MANY) * constants.subregion_presence;
-            saturated(presence, &constants)
+        let values = |counts: f64| {
+            let value = |index: usize| {
+                let count = |n: usize| n as f64;
+                let presence = count(index / (MANY * MANY))
+                    + count(index / MANY % MANY) * constants.neighbour_presence
+                    + count(index % MANY) * constants.subregion_presence;
+                saturated(counts * presence, &constants)
+            };
+            (0..2 * MANY * MANY).map(value).collect()
         };
-        Self { constants, near, values: (0..2 * MANY * MANY).map(value).collect() }
+        let (values, of_named) = (values(1.0), values(constants.named_presence));
+        Self { constants, near, values, of_named }
     }
+}
+
+/// The countries that a candidate knows, and whether its record states them or its words name them.
+fn known<'c>(candidate: &'c Candidate<'_>) -> Option<(Answer, Vec<Known<'c>>)> {
+    if let Some(experience) = &candidate.organisation.experience {
+        let known = experience.iter().enumerate().map(|(index, it)| Known {
+            country: it.country,
+            since: it.since,
+            named: None,
+            pointer: format!("/experience/{index}"),
+        });
+        return Some((Answer::Observed, known.collect()));
+    }
+    let said = candidate.said.as_ref().filter(|said| !said.countries.is_empty())?;
+    let known = said.countries.iter().map(|it| Known {
+        country: it.country,
+        since: None,
+        named: Some(said.word(it.start, it.end)),
+        pointer: said.pointer(it.start),
+    });
+    Some((Answer::Inferred, known.collect()))
+}
+
+/// A country that a candidate knows.
+struct Known<'c> {
+    country: CountryCode,
+    since: Option<i32>,
+    /// The words that name it, where it is only named.
+    named: Option<&'c str>,
+    pointer: String,
 }
 
 fn saturated(presence: f64, constants: &Constants) -> f64 {
@@ -99,59 +136,76 @@ impl Criterion for Ties {
     }
 
     fn assess_all(&self, candidate: &Candidate<'_>, values: &mut [f64]) -> Option<Answer> {
-        let Some(experience) = &candidate.organisation.experience else {
-            return Some(Answer::Missing);
+        let (answer, values_of) = match (&candidate.organisation.experience, &candidate.said) {
+            (Some(_), _) => (Answer::Observed, &self.values),
+            (None, Some(said)) if !said.countries.is_empty() => (Answer::Inferred, &self.of_named),
+            _ => return Some(Answer::Missing),
         };
         // Whole numbers first, exact in any order; then a look-up for each country touched. What is
         // looked up is below 1, so that a second visit leaves it alone.
-        let known = || experience.iter().filter_map(|it| self.near.get(it.country.index()));
-        for (place, relation) in known().flatten() {
+        let stated = candidate.organisation.experience.iter().flatten().map(|it| it.country);
+        let named = candidate.said.iter().flat_map(|said| &said.countries).map(|it| it.country);
+        let countries: Vec<CountryCode> = stated.chain(named).collect();
+        let near = || countries.iter().filter_map(|it| self.near.get(it.index())).flatten();
+        for (place, relation) in near() {
             values[*place] += relation.step() as f64;
         }
-        for (place, _) in known().flatten() {
+        for (place, _) in near() {
             if 1.0 <= values[*place] {
-                values[*place] = self.values[values[*place] as usize];
+                values[*place] = values_of[values[*place] as usize];
             }
         }
-        Some(Answer::Observed)
+        Some(answer)
     }
 
     fn assess(&self, candidate: &Candidate<'_>, country: &Asker) -> Assessment {
-        let Some(experience) = &candidate.organisation.experience else {
+        let Some((answer, known)) = known(candidate) else {
             return Assessment::missing("no experience abroad stated");
         };
         let Some(host) = country.code else {
-            return Assessment::observed(vec![Evidence::comment("not a country", "model")]);
+            let evidence = vec![Evidence::comment("not a country", "model")];
+            return Assessment { answer, ..Assessment::observed(evidence) };
         };
+        let counts = match answer {
+            Answer::Inferred => self.constants.named_presence,
+            _ => 1.0,
+        };
+        let presence_of = |relation: Relation| counts * relation.presence(&self.constants);
         let mut related = Vec::new();
-        for (index, it) in experience.iter().enumerate() {
+        for it in known {
             if let Some(relation) = Relation::of(host, it.country) {
-                related.push((relation, index, it));
+                related.push((relation, it));
             }
         }
-        let presence: f64 = related.iter().map(|(it, ..)| it.presence(&self.constants)).sum();
+        let presence: f64 = related.iter().map(|(it, _)| presence_of(*it)).sum();
         let value = saturated(presence, &self.constants);
         let mut evidence = Vec::new();
-        for (relation, index, it) in related {
-            let part = relation.presence(&self.constants);
+        for (relation, it) in related {
+            let part = presence_of(relation);
             let share = if 0.0 < presence { value * part / presence } else { 0.0 };
             let since = it.since.map(|year| format!(" since {year}")).unwrap_or_default();
-            let text = match relation {
-                Relation::Same => format!("has worked in {}{since}", it.country.name()),
-                Relation::Neighbour => {
-                    format!("has worked next door in {}{since}", it.country.name())
-                }
-                Relation::Subregion => {
-                    format!("has worked in the subregion, {}{since}", it.country.name())
-                }
+            let name = it.country.name();
+            let where_it_is = match relation {
+                Relation::Same => "",
+                Relation::Neighbour => "next door, ",
+                Relation::Subregion => "in the subregion, ",
+            };
+            let text = match it.named {
+                Some(named) => format!("{where_it_is}{name} is named in text as `{named}`"),
+                None => match relation {
+                    Relation::Same => format!("has worked in {name}{since}"),
+                    Relation::Neighbour => format!("has worked next door in {name}{since}"),
+                    Relation::Subregion => {
+                        format!("has worked in the subregion, {name}{since}")
+                    }
+                },
             };
             let text = format!("{text} (presence {})", Shown(part));
-            let pointer = Some(format!("/experience/{index}"));
-            evidence.push(Evidence::adding(share, text, "organisation", pointer));
+            evidence.push(Evidence::adding(share, text, "organisation", Some(it.pointer)));
         }
         if evidence.is_empty() {
             evidence.push(Evidence::comment("no experience here or near", "organisation"));
         }
-        Assessment::observed(evidence)
+        Assessment { answer, ..Assessment::observed(evidence) }
     }
 }

@@ -1,0 +1,108 @@
+//! What an organisation says of itself in words: its name and description, read.
+
+use std::sync::Arc;
+
+use crate::{
+    input::profile::Organisation,
+    sdg::Sdg,
+    tagging::{GoalTag, NamedCountry, Tagger, TextLanguage, named_countries, reading::Reading},
+};
+
+/// What an organisation's description says, the name read before it.
+#[derive(Clone, Debug)]
+pub struct Said {
+    /// Name, full stop, description: the places of words are in it.
+    pub text: Arc<str>,
+    /// Where the description begins.
+    description: usize,
+    /// The language it is read in; `None` where it is none of those that are read.
+    pub language: Option<TextLanguage>,
+    /// Words that carry meaning, each as often as it stands there.
+    pub length: usize,
+    /// Each of them once, in the order of their keys.
+    pub stems: Vec<SaidStem>,
+    /// Goals that the text is found to serve, with their probabilities; only where none is stated.
+    pub goals: Vec<(Sdg, f64)>,
+    /// Countries that it names, but for its home; only where no experience is stated.
+    pub countries: Vec<NamedCountry>,
+}
+
+/// A word of a text, in whatever forms it stands there.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct SaidStem {
+    /// The same for all forms of the word.
+    pub key: u64,
+    /// How often it stands there.
+    pub count: u32,
+    /// Where it first stands, in bytes.
+    pub start: usize,
+    /// Where that ends.
+    pub end: usize,
+}
+
+impl Said {
+    /// Reads an organisation's words; `None` where it has no description.
+    pub(crate) fn of(organisation: &Organisation) -> Option<Self> {
+        let description = organisation.description.as_ref()?;
+        let text = format!("{}. {description}", organisation.name);
+        let tagger = Tagger::embedded();
+        let reading = tagger.read(&text);
+        let goals = match organisation.sdgs {
+            None => tagger.assigned(&reading),
+            Some(_) => Vec::new(),
+        };
+        let (language, length, stems) = (reading.language, reading.stems.len(), stems(&reading));
+        let mut countries = match organisation.experience {
+            None => named_countries(&text),
+            Some(_) => Vec::new(),
+        };
+        countries.retain(|it| Some(it.country) != organisation.home);
+        let description = text.len() - description.len();
+        Some(Self { text: text.into(), description, language, length, stems, goals, countries })
+    }
+
+    /// The field of the record that a place in the text belongs to, as a pointer.
+    #[must_use]
+    pub fn pointer(&self, start: usize) -> String {
+        if start < self.description { "/name" } else { "/description" }.to_owned()
+    }
+
+    /// The word at a place.
+    #[must_use]
+    pub fn word(&self, start: usize, end: usize) -> &str {
+        &self.text[start..end]
+    }
+
+    /// In words, why each inferred goal is taken for served: how likely it is, and the words that
+    /// speak for it most.
+    #[must_use]
+    pub fn inferences(&self) -> Vec<(Sdg, String)> {
+        if self.goals.is_empty() {
+            return Vec::new();
+        }
+        let tags = Tagger::embedded().tag(&self.text);
+        let inference = |tag: &GoalTag| {
+            let words = tag.words.iter().take(3).map(|it| format!("`{}`", it.text));
+            let words = words.collect::<Vec<String>>().join(", ");
+            (tag.goal, format!("{}, probability {:.2}, by {words}", tag.level(), tag.probability))
+        };
+        tags.goals.iter().filter(|tag| tag.assigned).map(inference).collect()
+    }
+}
+
+fn stems(reading: &Reading<'_>) -> Vec<SaidStem> {
+    let stem = |it: &crate::tagging::reading::Stemmed<'_>| SaidStem {
+        key: it.key,
+        count: 1,
+        start: it.word.start,
+        end: it.word.end,
+    };
+    let mut stems: Vec<SaidStem> = reading.stems.iter().map(stem).collect();
+    stems.sort_unstable_by_key(|it| (it.key, it.start));
+    stems.dedup_by(|next, kept| {
+        let is_same = next.key == kept.key;
+        kept.count += u32::from(is_same);
+        is_same
+    });
+    stems
+}
