@@ -1,6 +1,6 @@
 //! Made-up profiles of a realistic size and mix, the same ones for the same seed.
 
-use std::fmt::Write;
+use std::{fmt::Write, sync::OnceLock};
 
 use volmatch::{
     atlas::{countries::CountryCode, sectors::Sector},
@@ -28,33 +28,63 @@ impl Random {
     }
 }
 
-const WORDS: &str = "young volunteers teachers nurses villages water clinics schools farmers training \
-    women girls rural coastal forests climate energy jobs skills peace rights health mothers children \
-    disability inclusion emergency relief shelter markets cooperatives crops nutrition sanitation \
-    communities partners mentors engineers doctors students placements exchange learning network \
-    éducation santé desarrollo formación";
+/// Descriptions by language: the texts that the tagger's corpus holds for it.
+fn descriptions() -> &'static [Vec<&'static str>; 3] {
+    static TEXTS: OnceLock<[Vec<&str>; 3]> = OnceLock::new();
+    TEXTS.get_or_init(|| {
+        [
+            include_str!("../../crates/volmatch-trainer/corpus/texts_en.tsv"),
+            include_str!("../../crates/volmatch-trainer/corpus/texts_fr.tsv"),
+            include_str!("../../crates/volmatch-trainer/corpus/texts_es.tsv"),
+        ]
+        .map(|table| table.lines().skip(1).filter_map(|it| it.rsplit('\t').next()).collect())
+    })
+}
+
+/// Some 80 words, one in eight times French or Spanish; now and then with what JSON must escape.
+fn description(random: &mut Random) -> String {
+    let texts = match random.below(16) {
+        0 => &descriptions()[1],
+        1 => &descriptions()[2],
+        _ => &descriptions()[0],
+    };
+    let mut text = String::new();
+    while text.len() < 430 {
+        let part = texts[random.below(texts.len())];
+        if part.len() < 500 {
+            text.push_str(part);
+            text.push_str(if random.one_in(33) { "\n" } else { " " });
+        }
+    }
+    text
+}
+
+/// What one organisation is made of, worked out once.
+struct Parts {
+    countries: Vec<&'static str>,
+    codes: Vec<String>,
+    sectors: Vec<&'static str>,
+}
+
+fn parts() -> &'static Parts {
+    static PARTS: OnceLock<Parts> = OnceLock::new();
+    PARTS.get_or_init(|| Parts {
+        countries: CountryCode::all().map(|code| code.as_str()).collect(),
+        codes: Sdg::all().map(|code| code.to_string()).collect(),
+        sectors: Sector::all().map(Sector::code).filter(|it| it.len() == 5).collect(),
+    })
+}
 
 /// One organisation as a line of about 1,100 bytes.
 pub fn organisation(number: usize, random: &mut Random) -> String {
-    let countries: Vec<&str> = CountryCode::all().map(|code| code.as_str()).collect();
-    let words: Vec<&str> = WORDS.split_whitespace().collect();
-    let codes: Vec<String> = Sdg::all().map(|code| code.to_string()).collect();
-    let sectors: Vec<&str> = Sector::all().map(Sector::code).filter(|it| it.len() == 5).collect();
+    let Parts { countries, codes, sectors } = parts();
     let mut line = format!(
-        r#"{{"type":"organisation","id":"XM-BENCH-{number}","name":"Organisation {number} of {}","home":"{}","organisation_type":"{}","description":""#,
-        words[random.below(words.len())],
+        r#"{{"type":"organisation","id":"XM-BENCH-{number}","name":"Organisation {number}","home":"{}","organisation_type":"{}","description":"#,
         countries[random.below(countries.len())],
         ["21", "22", "23", "10", "60"][random.below(5)],
     );
-    for index in 0..60 + random.below(20) {
-        let _ = write!(
-            line,
-            "{}{}",
-            if index == 0 { "" } else { " " },
-            words[random.below(words.len())]
-        );
-    }
-    line.push_str(r#"","sdgs":["#);
+    line.push_str(&serde_json::Value::from(description(random)).to_string());
+    line.push_str(r#","sdgs":["#);
     let many = 1 + random.below(5);
     let tags = distinct(random, codes.len(), many);
     for (index, tag) in tags.iter().enumerate() {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use volmatch::{
     Asker, Model, Need, Organisation, Side, State, TagEvidence, Weights,
     atlas::{countries::CountryCode, likeness::likeness},
-    tagging::{Tagger, named_countries, stems, words},
+    tagging::{Tagger, named_countries, stem, words},
 };
 
 use super::trees::{parent, sdg_likeness, sector_likeness};
@@ -232,7 +232,7 @@ impl Pair<'_> {
         let Some(text) = self.words() else { return Reply::Missing };
         let Some(language) = Tagger::embedded().tag(&text).language else { return Reply::Missing };
         let stemmed = |text: &str| -> Vec<String> {
-            words(text).filter_map(|it| stems(it.text).stems[language as usize].clone()).collect()
+            words(text).filter_map(|it| stem(it.text, language)).collect()
         };
         let said = stemmed(&text);
         let constants = &self.model.constants;

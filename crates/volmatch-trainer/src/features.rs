@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use volmatch::tagging::{TextLanguage, stems, words};
+use volmatch::tagging::{TextLanguage, stem, words};
 
 use crate::regression::SparseRow;
 
@@ -20,11 +20,8 @@ impl Stemmer {
         let mut found = Vec::new();
         for word in words(text) {
             let key = format!("{}{}", language.code(), word.text.to_lowercase());
-            let stem = self
-                .seen
-                .entry(key)
-                .or_insert_with(|| stems(word.text).stems[language as usize].clone());
-            found.extend(stem.clone());
+            let found_stem = self.seen.entry(key).or_insert_with(|| stem(word.text, language));
+            found.extend(found_stem.clone());
         }
         found
     }

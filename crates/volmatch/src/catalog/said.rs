@@ -1,25 +1,21 @@
 //! What an organisation says of itself in words: its name and description, read.
 
-use std::sync::Arc;
-
 use crate::{
     input::profile::Organisation,
     sdg::Sdg,
-    tagging::{GoalTag, NamedCountry, Tagger, TextLanguage, named_countries, reading::Reading},
+    tagging::{GoalTag, NamedCountry, Tagger, TextLanguage, named_countries, reading::Stemmed},
 };
 
 /// What an organisation's description says, the name read before it.
 #[derive(Clone, Debug)]
 pub struct Said {
     /// Name, full stop, description: the places of words are in it.
-    pub text: Arc<str>,
+    pub text: String,
     /// Where the description begins.
     description: usize,
     /// The language it is read in; `None` where it is none of those that are read.
     pub language: Option<TextLanguage>,
-    /// Words that carry meaning, each as often as it stands there.
-    pub length: usize,
-    /// Each of them once, in the order of their keys.
+    /// Words that carry meaning, in their order.
     pub stems: Vec<SaidStem>,
     /// Goals that the text is found to serve, with their probabilities; only where none is stated.
     pub goals: Vec<(Sdg, f64)>,
@@ -27,16 +23,14 @@ pub struct Said {
     pub countries: Vec<NamedCountry>,
 }
 
-/// A word of a text, in whatever forms it stands there.
+/// A word of a text.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct SaidStem {
     /// The same for all forms of the word.
     pub key: u64,
-    /// How often it stands there.
-    pub count: u32,
-    /// Where it first stands, in bytes.
+    /// Where it stands, in bytes.
     pub start: usize,
-    /// Where that ends.
+    /// Where it ends.
     pub end: usize,
 }
 
@@ -51,14 +45,16 @@ impl Said {
             None => tagger.assigned(&reading),
             Some(_) => Vec::new(),
         };
-        let (language, length, stems) = (reading.language, reading.stems.len(), stems(&reading));
+        let stem =
+            |it: &Stemmed<'_>| SaidStem { key: it.key, start: it.word.start, end: it.word.end };
+        let (language, stems) = (reading.language, reading.stems.iter().map(stem).collect());
         let mut countries = match organisation.experience {
             None => named_countries(&text),
             Some(_) => Vec::new(),
         };
         countries.retain(|it| Some(it.country) != organisation.home);
         let description = text.len() - description.len();
-        Some(Self { text: text.into(), description, language, length, stems, goals, countries })
+        Some(Self { text, description, language, stems, goals, countries })
     }
 
     /// The field of the record that a place in the text belongs to, as a pointer.
@@ -88,21 +84,4 @@ impl Said {
         };
         tags.goals.iter().filter(|tag| tag.assigned).map(inference).collect()
     }
-}
-
-fn stems(reading: &Reading<'_>) -> Vec<SaidStem> {
-    let stem = |it: &crate::tagging::reading::Stemmed<'_>| SaidStem {
-        key: it.key,
-        count: 1,
-        start: it.word.start,
-        end: it.word.end,
-    };
-    let mut stems: Vec<SaidStem> = reading.stems.iter().map(stem).collect();
-    stems.sort_unstable_by_key(|it| (it.key, it.start));
-    stems.dedup_by(|next, kept| {
-        let is_same = next.key == kept.key;
-        kept.count += u32::from(is_same);
-        is_same
-    });
-    stems
 }

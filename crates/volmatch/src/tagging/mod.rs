@@ -16,7 +16,7 @@ pub use self::{
     tagger::Tagger,
     tags::{GoalTag, Level, SpokenWord, Tags, TargetTag},
     weights::InvalidWeights,
-    words::{Stems, Word, stems, words},
+    words::{Word, stem, words},
 };
 
 /// What the tagger is, what it was learnt from, how right it is, and where its limits are.

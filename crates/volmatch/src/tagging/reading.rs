@@ -42,8 +42,8 @@ thread_local! {
 /// Reads a text with the given lexicons; `embedded` where they are those of the crate.
 pub(crate) fn read<'t>(text: &'t str, lexicons: &[Lexicon; READ], embedded: bool) -> Reading<'t> {
     let with = |memo: &mut Memo, met: &mut Vec<Met>| {
-        memo.read(text, lexicons, met);
-        understand(text, memo, met)
+        memo.read(text, met);
+        understand(text, memo, met, lexicons)
     };
     match embedded {
         true => MEMO.with_borrow_mut(|(memo, met)| with(memo, met)),
@@ -51,43 +51,79 @@ pub(crate) fn read<'t>(text: &'t str, lexicons: &[Lexicon; READ], embedded: bool
     }
 }
 
-fn understand<'t>(text: &'t str, memo: &Memo, met: &[Met]) -> Reading<'t> {
-    let mut votes = [0u32; LANGUAGES.len()];
-    for word in met {
-        let of_word = &memo.sort(word.sort).votes;
-        votes.iter_mut().zip(of_word).for_each(|(sum, vote)| *sum += u32::from(*vote));
-    }
-    // The first of equals.
-    let most = votes.iter().copied().max().unwrap_or(0);
-    let Some(language) = votes.iter().position(|vote| *vote == most && 0 < most) else {
-        return Reading::default();
+fn understand<'t>(
+    text: &'t str,
+    memo: &mut Memo,
+    met: &[Met],
+    lexicons: &[Lexicon; READ],
+) -> Reading<'t> {
+    let Some(language) = language_of(text, memo, met, lexicons) else { return Reading::default() };
+    let Some(read) = TextLanguage::ALL.get(language).copied() else {
+        let seems = Some(LANGUAGES[language]);
+        let understood = share_of_function_words(memo, met, language);
+        return Reading { seems, understood, ..Reading::default() };
     };
     let (mut letters, mut latin, mut known) = (0u64, 0u64, 0u64);
+    let mut stems = Vec::with_capacity(met.len());
     for word in met {
+        let stem = memo.stem(word, text, read, lexicons);
         let sort = memo.sort(word.sort);
         let length = u64::from(sort.letters);
         letters += length;
         latin += if sort.is_latin { length } else { 0 };
-        known += if sort.known & (1 << language) != 0 { length } else { 0 };
+        let is_known = stem.number.is_some() || sort.stop & (1 << language) != 0;
+        known += if is_known { length } else { 0 };
+        if stem.key != 0 {
+            let (start, end) = (word.start, word.end);
+            let word = Word { start, end, text: &text[start..end] };
+            stems.push(Stemmed { word, key: stem.key, stem: stem.number });
+        }
     }
     let understood = known as f64 / letters.max(1) as f64;
     // Words in other letters than Latin ones leave the Latin ones to be read.
-    let is_read = ENOUGH * latin as f64 <= known as f64;
-    let read = TextLanguage::ALL.get(language).copied().filter(|_| is_read);
-    let seems = Some(LANGUAGES[language]).filter(|_| read.is_some() || READ <= language);
-    let stemmed = |word: &Met| {
+    if ENOUGH * latin as f64 <= known as f64 {
+        Reading { language: Some(read), seems: Some(LANGUAGES[language]), understood, stems }
+    } else {
+        Reading { understood, ..Reading::default() }
+    }
+}
+
+/// The language with most function words; where several have as many, or none has any, that of them
+/// in which most words are known.
+fn language_of(
+    text: &str,
+    memo: &mut Memo,
+    met: &[Met],
+    lexicons: &[Lexicon; READ],
+) -> Option<usize> {
+    let mut votes = [0u32; LANGUAGES.len()];
+    for word in met {
+        let of_word = memo.sort(word.sort).votes();
+        votes.iter_mut().zip(of_word).for_each(|(sum, vote)| *sum += vote);
+    }
+    let most = votes.iter().copied().max().unwrap_or(0);
+    let first: Vec<usize> = (0..LANGUAGES.len()).filter(|it| votes[*it] == most).collect();
+    if let [only] = first[..] {
+        return Some(only);
+    }
+    let mut best = (0, None);
+    for language in TextLanguage::ALL.into_iter().filter(|it| first.contains(&(*it as usize))) {
+        let known = |word: &&Met| memo.stem(word, text, language, lexicons).number.is_some();
+        let known = met.iter().filter(known).count();
+        if best.0 < known {
+            best = (known, Some(language as usize));
+        }
+    }
+    best.1.or_else(|| first.first().copied().filter(|_| 0 < most))
+}
+
+/// Share of letters that stand in function words of a language.
+fn share_of_function_words(memo: &Memo, met: &[Met], language: usize) -> f64 {
+    let (mut letters, mut known) = (0u64, 0u64);
+    for word in met {
         let sort = memo.sort(word.sort);
-        let (key, stem) = (sort.keys[language], sort.stems[language]);
-        let (start, end) = (word.start, word.end);
-        (key != 0).then(|| Stemmed {
-            word: Word { start, end, text: &text[start..end] },
-            key,
-            stem,
-        })
-    };
-    let stems = match read {
-        Some(_) => met.iter().filter_map(stemmed).collect(),
-        None => Vec::new(),
-    };
-    Reading { language: read, seems, understood, stems }
+        letters += u64::from(sort.letters);
+        known += if sort.stop & (1 << language) != 0 { u64::from(sort.letters) } else { 0 };
+    }
+    known as f64 / letters.max(1) as f64
 }

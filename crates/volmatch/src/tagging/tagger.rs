@@ -10,7 +10,7 @@ use crate::{
         speaking::Speech,
         tags::{GoalTag, Tags, TargetTag},
         weights::{Column, InvalidWeights, Lexicon, targets, unpack},
-        words::{stem_key, stems, words},
+        words::{Folded, stem_key, words},
     },
 };
 
@@ -133,8 +133,9 @@ impl Tagger {
     pub(crate) fn words_of(&self, text: &str) -> [Vec<(u64, f64)>; READ] {
         let mut found: [Vec<(u64, f64)>; READ] = Default::default();
         for word in words(text) {
-            for (language, stem) in TextLanguage::ALL.into_iter().zip(stems(word.text).stems) {
-                let Some(stem) = stem else { continue };
+            let word = Folded::new(word.text);
+            for language in TextLanguage::ALL {
+                let Some(stem) = word.stem(language) else { continue };
                 found[language as usize].push((stem_key(&stem), self.rarity(language, &stem)));
             }
         }

@@ -43,42 +43,64 @@ fn is_unseen(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
 }
 
-/// What a word means in each language that is read.
+/// A word in the forms it is compared in.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
-pub struct Stems {
-    /// The word in small letters without accents; empty if it is not of Latin letters.
-    pub folded: String,
+pub(crate) struct Folded {
+    /// In small letters, composed.
+    composed: String,
+    /// In small letters without accents; empty if it is not of Latin letters, or too long.
+    pub(crate) folded: String,
     /// Its letters, accents not counted.
-    pub letters: usize,
-    /// By language: its stem, or `None` for a function word.
-    pub stems: [Option<String>; READ],
+    pub(crate) letters: usize,
 }
 
-/// The stems of a word: small letters, Snowball (Porter, 2001), no accents.
-///
-/// The composed and the decomposed spelling of a word have the same stems.
-#[must_use]
-pub fn stems(word: &str) -> Stems {
-    let letters = word.nfkd().filter(|c| !is_combining_mark(*c) && !is_unseen(*c)).count();
-    let unknown = Stems { letters, ..Stems::default() };
-    if LONGEST_WORD < letters {
-        return unknown;
+impl Folded {
+    pub(crate) fn new(word: &str) -> Self {
+        let letters = match word.is_ascii() {
+            true => word.len(),
+            false => {
+                let is_letter = |c: &char| !is_combining_mark(*c) && !is_unseen(*c);
+                word.nfkd().filter(is_letter).count()
+            }
+        };
+        let unknown = Self { letters, ..Self::default() };
+        if LONGEST_WORD < letters {
+            return unknown;
+        }
+        if word.is_ascii() {
+            let folded = word.to_ascii_lowercase();
+            return if letters < 2 {
+                unknown
+            } else {
+                Self { composed: String::new(), folded, letters }
+            };
+        }
+        let composed: String =
+            word.nfkc().filter(|c| !is_unseen(*c)).flat_map(char::to_lowercase).nfc().collect();
+        let folded = without_accents(&composed);
+        if folded.len() < 2 || !folded.bytes().all(|byte| byte.is_ascii_lowercase()) {
+            return unknown;
+        }
+        Self { composed, folded, letters }
     }
-    let composed: String =
-        word.nfkc().filter(|c| !is_unseen(*c)).flat_map(char::to_lowercase).nfc().collect();
-    let folded = without_accents(&composed);
-    if folded.len() < 2 || !folded.bytes().all(|byte| byte.is_ascii_lowercase()) {
-        return unknown;
-    }
-    let stem = |language: TextLanguage| {
-        if is_stop_word(&folded, language) {
+
+    /// Its stem in a language; none of a function word.
+    pub(crate) fn stem(&self, language: TextLanguage) -> Option<String> {
+        if self.folded.is_empty() || is_stop_word(&self.folded, language) {
             return None;
         }
-        let stem = stem_of(&folded, &composed, language)?;
-        (2 <= stem.len()).then_some(stem)
-    };
-    let stems = TextLanguage::ALL.map(stem);
-    Stems { folded, letters, stems }
+        let accented = if self.composed.is_empty() { &self.folded } else { &self.composed };
+        stem_of(&self.folded, accented, language).filter(|stem| 2 <= stem.len())
+    }
+}
+
+/// The stem of a word: small letters, Snowball (Porter, 2001), no accents; none of a function word,
+/// of one letter, or of other than Latin letters.
+///
+/// The composed and the decomposed spelling of a word have the same stem.
+#[must_use]
+pub fn stem(word: &str, language: TextLanguage) -> Option<String> {
+    Folded::new(word).stem(language)
 }
 
 fn without_accents(text: &str) -> String {
@@ -131,10 +153,10 @@ pub(crate) fn stop_word_of(folded: &str) -> u8 {
     STOP_WORDS.get(folded).copied().unwrap_or(0)
 }
 
-/// A number for a stem, never 0: FNV-1a (Fowler, Noll and Vo, 1991).
+/// A number for a stem, neither 0 nor the largest: FNV-1a (Fowler, Noll and Vo, 1991).
 pub(crate) fn stem_key(stem: &str) -> u64 {
     let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-    stem.bytes().fold(0xcbf2_9ce4_8422_2325, step).max(1)
+    stem.bytes().fold(0xcbf2_9ce4_8422_2325, step).clamp(1, u64::MAX - 1)
 }
 
 #[cfg(test)]
@@ -142,7 +164,7 @@ mod tests {
     use super::*;
 
     fn english(text: &str) -> Vec<String> {
-        words(text).filter_map(|word| stems(word.text).stems[0].clone()).collect()
+        words(text).filter_map(|word| stem(word.text, TextLanguage::English)).collect()
     }
 
     #[test]
@@ -160,10 +182,12 @@ mod tests {
 
     #[test]
     fn composed_and_decomposed_are_one() {
-        let composed = stems("éducation");
-        assert_eq!(composed, stems("e\u{301}ducation"));
+        let composed = Folded::new("éducation");
+        assert_eq!(composed, Folded::new("e\u{301}ducation"));
         assert_eq!(composed.folded, "education");
-        assert_eq!(stems("edu\u{ad}cation").stems, stems("education").stems);
-        assert_eq!(stems("水").stems, [None, None, None]);
+        for language in TextLanguage::ALL {
+            assert_eq!(stem("edu\u{ad}cation", language), stem("education", language));
+            assert_eq!(stem("水", language), None);
+        }
     }
 }

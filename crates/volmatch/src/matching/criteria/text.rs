@@ -14,13 +14,19 @@ use crate::{
         candidate::Candidate,
         said::{Said, SaidStem},
     },
-    matching::criteria::{Answer, Assessment, Criterion, Evidence, Shown, Side},
+    matching::criteria::{Answer, Assessment, Criterion, Evidence, Shown, Side, weighted::add},
     model::{Constants, Model},
     tagging::{Tagger, TextLanguage},
 };
 
 /// By word of a language: the texts that want it, with its rarity. Keys of words are hashes already.
-type WantedBy = HashMap<u64, Vec<(usize, f64)>, BuildHasherDefault<KeyHasher>>;
+type WantedBy = HashMap<u64, WantingTexts, BuildHasherDefault<KeyHasher>>;
+
+/// Texts of priorities that want a word, with its rarity.
+type WantingTexts = Vec<(usize, f64)>;
+
+/// A word said, how often, and the texts that want it.
+type Heard<'s> = (&'s SaidStem, usize, &'s WantingTexts);
 
 #[derive(Debug, Default)]
 struct KeyHasher(u64);
@@ -39,6 +45,28 @@ impl Hasher for KeyHasher {
     }
 }
 
+/// What a priority weighs with those who have it.
+#[derive(Debug)]
+enum WeightOf {
+    /// The places of a few askers, each with the weight there.
+    Few(Vec<(usize, f64)>),
+    /// A weight for every asker, zero where it is none of theirs.
+    Many(Box<[f64]>),
+}
+
+impl WeightOf {
+    /// Weights by place; an asker may have several priorities of one text.
+    fn new(places: Vec<(usize, f64)>, askers: usize) -> Self {
+        let is_once = places.windows(2).all(|pair| pair[0].0 != pair[1].0);
+        if !is_once || places.len() < askers / 8 {
+            return Self::Few(places);
+        }
+        let mut row = vec![0.0; askers].into_boxed_slice();
+        places.into_iter().for_each(|(place, weight)| row[place] = weight);
+        Self::Many(row)
+    }
+}
+
 #[derive(Debug)]
 pub(super) struct Text {
     constants: Constants,
@@ -46,10 +74,8 @@ pub(super) struct Text {
     wanted_by: [WantedBy; TextLanguage::ALL.len()],
     /// By words of a priority: its text.
     texts: HashMap<String, usize>,
-    /// By text and language: its words in the order of their keys, each with its rarity.
-    wanted: Vec<[Vec<(u64, f64)>; TextLanguage::ALL.len()]>,
-    /// By text of a priority: the places of the askers that have it, each with its weight there.
-    weights: Vec<Vec<(usize, f64)>>,
+    /// By text of a priority: what it weighs with the askers that have it.
+    weights: Vec<WeightOf>,
 }
 
 impl Text {
@@ -60,29 +86,41 @@ impl Text {
         let texts: HashMap<String, usize> =
             distinct.iter().enumerate().map(|(index, words)| ((*words).clone(), index)).collect();
         let words = distinct.iter().map(|words| Tagger::embedded().words_of(words));
-        let wanted: Vec<[Vec<(u64, f64)>; _]> = words.collect();
         let mut wanted_by: [WantedBy; _] = Default::default();
-        for (index, words) in wanted.iter().enumerate() {
+        for (index, words) in words.enumerate() {
             for (wanted_by, words) in wanted_by.iter_mut().zip(words) {
                 for (key, rarity) in words {
-                    wanted_by.entry(*key).or_default().push((index, *rarity));
+                    wanted_by.entry(key).or_default().push((index, rarity));
                 }
             }
         }
-        let mut weights = vec![Vec::new(); wanted.len()];
+        let mut weights = vec![Vec::new(); texts.len()];
         for (place, asker) in askers.iter().enumerate() {
             for need in &asker.needs {
                 weights[texts[&need.words]].push((place, need.weight));
             }
         }
-        Self { constants: model.constants, wanted_by, texts, wanted, weights }
+        let weights = weights.into_iter().map(|it| WeightOf::new(it, askers.len())).collect();
+        Self { constants: model.constants, wanted_by, texts, weights }
     }
 
     /// BM25's part of one word: rarity x how often it stands there, with less and less effect.
-    fn part(&self, stem: &SaidStem, rarity: f64, length: usize) -> f64 {
+    fn part(&self, count: usize, rarity: f64, length: usize) -> f64 {
         let Constants { text_k1: k1, text_b: b, text_usual_words: usual, .. } = self.constants;
-        let count = f64::from(stem.count);
+        let count = count as f64;
         rarity * count * (k1 + 1.0) / (count + k1 * (1.0 - b + b * length as f64 / usual))
+    }
+
+    /// The words said that some priority wants: each once, where it first stands, with how often it is
+    /// said and the texts that want it, in the order of their keys.
+    fn heard<'s>(&'s self, said: &'s Said, language: TextLanguage) -> Vec<Heard<'s>> {
+        let wanted_by = &self.wanted_by[language as usize];
+        let heard = |stem: &'s SaidStem| Some((stem, wanted_by.get(&stem.key)?));
+        let mut all: Vec<(&SaidStem, &WantingTexts)> =
+            said.stems.iter().filter_map(heard).collect();
+        all.sort_unstable_by_key(|(stem, _)| (stem.key, stem.start));
+        let same = all.chunk_by(|one, other| one.0.key == other.0.key);
+        same.map(|same| (same[0].0, same.len(), same[0].1)).collect()
     }
 
     /// 0 to 1, one half at the model's `text_half`.
@@ -113,15 +151,20 @@ impl Criterion for Text {
     fn assess_all(&self, candidate: &Candidate<'_>, values: &mut [f64]) -> Option<Answer> {
         let Some((said, language)) = spoken(candidate) else { return Some(Answer::Missing) };
         let mut sums = vec![0.0; self.weights.len()];
-        let wanted_by = &self.wanted_by[language as usize];
-        for stem in &said.stems {
-            for (text, rarity) in wanted_by.get(&stem.key).into_iter().flatten() {
-                sums[*text] += self.part(stem, *rarity, said.length);
+        for (_, count, wanting) in self.heard(said, language) {
+            for (text, rarity) in wanting {
+                sums[*text] += self.part(count, *rarity, said.stems.len());
             }
         }
         for (sum, weights) in sums.into_iter().zip(&self.weights).filter(|(sum, _)| 0.0 < *sum) {
             let value = self.squashed(sum);
-            weights.iter().for_each(|(place, weight)| values[*place] += weight * value);
+            match weights {
+                WeightOf::Few(places) => {
+                    places.iter().for_each(|(place, weight)| values[*place] += value * weight);
+                }
+                // Zero for those who do not have it changes no bit of a sum.
+                WeightOf::Many(row) => add(values, value, row),
+            }
         }
         Some(Answer::Observed)
     }
@@ -133,14 +176,14 @@ impl Criterion for Text {
                 None => "no description stated",
             });
         };
+        let heard = self.heard(said, language);
         let mut evidence = Vec::new();
         for need in &country.needs {
             let Some(text) = self.texts.get(&need.words) else { continue };
-            let wanted = &self.wanted[*text][language as usize];
             let mut parts: Vec<(f64, &SaidStem)> = Vec::new();
-            for stem in &said.stems {
-                if let Ok(at) = wanted.binary_search_by_key(&stem.key, |(key, _)| *key) {
-                    parts.push((self.part(stem, wanted[at].1, said.length), stem));
+            for (stem, count, wanting) in &heard {
+                if let Some((_, rarity)) = wanting.iter().find(|(wanting, _)| wanting == text) {
+                    parts.push((self.part(*count, *rarity, said.stems.len()), stem));
                 }
             }
             let sum = parts.iter().fold(0.0, |sum, (part, _)| sum + part);
