@@ -9,7 +9,9 @@ fn rank(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("rank 195 countries, top 10");
     group.sample_size(10);
     for size in [100, 10_000, 100_000] {
-        let profiles = read_str("bench.jsonl", &support::organisations(size)).check().unwrap();
+        let profiles = read_str("bench.jsonl", &support::organisations(size).collect::<String>())
+            .check()
+            .unwrap();
         let catalog = Catalog::new(profiles, Model::default());
         group.throughput(Throughput::Elements(size as u64));
         group.bench_with_input(BenchmarkId::from_parameter(size), &catalog, |bencher, catalog| {

@@ -9,7 +9,7 @@ fn read(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("read");
     group.sample_size(10);
     for size in [100, 10_000, 100_000] {
-        let text = support::organisations(size);
+        let text = support::organisations(size).collect::<String>();
         group.throughput(Throughput::Bytes(text.len() as u64));
         group.bench_with_input(BenchmarkId::from_parameter(size), &text, |bencher, text| {
             bencher.iter(|| read_str("bench.jsonl", text).check().unwrap());

@@ -37,7 +37,7 @@ fn measure(smoke: bool) {
     let mut peaks = Vec::new();
     for size in sizes {
         let path = folder.path().join(format!("{size}.jsonl"));
-        fs::write(&path, support::organisations(*size)).unwrap();
+        fs::write(&path, support::organisations(*size).collect::<String>()).unwrap();
         let (mut parse, mut whole, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
         let (mut both, mut wall, mut peak) = (Vec::new(), Vec::new(), Vec::new());
         for _ in 0..rounds {

@@ -10,9 +10,8 @@ mod support;
 fn main() -> io::Result<()> {
     let count = std::env::args().nth(1).and_then(|it| it.parse().ok()).unwrap_or(10);
     let mut out = BufWriter::new(io::stdout().lock());
-    let mut random = support::Random(42);
-    for number in 0..count {
-        out.write_all(support::organisation(number, &mut random).as_bytes())?;
+    for line in support::organisations(count) {
+        out.write_all(line.as_bytes())?;
     }
     out.flush()
 }

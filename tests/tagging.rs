@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use volmatch::tagging::{Level, Tagger, Tags, TextLanguage};
 
 /// Words of several languages and scripts, and what stands between words.
-const PIECES: [&str; 28] = [
+const PIECES: [&str; 32] = [
     "rural clinics",
     "nurses",
     "Éducation",
@@ -33,6 +33,10 @@ const PIECES: [&str; 28] = [
     "👩🏽‍⚕️",
     "\u{202e}",
     "schools for girls",
+    "SDG 3",
+    "SDGs 4, 5 and",
+    "ODS 6.1",
+    "17",
 ];
 
 fn any_text() -> impl Strategy<Value = String> {
@@ -87,12 +91,16 @@ proptest! {
         let of = |text: String| figures(&Tagger::embedded().tag(&text));
         let composed = of(text.nfc().collect());
         prop_assert_eq!(&composed, &of(text.nfd().collect()));
-        prop_assert_eq!(&composed, &of(text.nfc().collect::<String>().to_lowercase().nfc().collect()));
+        // `SDG 3` is a name in capitals alone.
+        if !["SDG", "ODD", "ODS"].iter().any(|name| text.contains(name)) {
+            let small = text.nfc().collect::<String>().to_lowercase();
+            prop_assert_eq!(&composed, &of(small.nfc().collect()));
+        }
     }
 
     /// Weights that are cut or altered are refused, or give answers in range: never a panic.
     #[test]
-    fn spoiled_weights_do_no_harm(at in 0usize..600_000, byte: u8, cut in 0usize..600_000) {
+    fn spoiled_weights_do_no_harm(at in 0usize..780_000, byte: u8, cut in 0usize..780_000) {
         let mut bytes = WEIGHTS.to_vec();
         prop_assert!(Tagger::from_bytes(&bytes[..cut]).is_err());
         bytes[at] = byte;
@@ -108,7 +116,7 @@ const WEIGHTS: &[u8] = include_bytes!("../crates/volmatch/src/tagging/weights/ta
 
 #[test]
 fn the_weights_are_small() {
-    assert!((400_000..1_000_000).contains(&WEIGHTS.len()), "{} bytes", WEIGHTS.len());
+    assert!((500_000..1_000_000).contains(&WEIGHTS.len()), "{} bytes", WEIGHTS.len());
 }
 
 /// Goals assigned to a text, the likeliest first.
@@ -137,6 +145,26 @@ fn plain_texts_are_read_in_three_languages() {
         assert_eq!(assigned(text).first(), Some(&goal), "{text}");
     }
     assert_eq!(assigned("Sunday worship, prayer meetings and Bible study"), [0; 0]);
+}
+
+#[test]
+fn goals_named_by_number_are_assigned() {
+    let mut goals = assigned("Our work contributes to SDG 3, SDG 14 and SDG 16.");
+    goals.retain(|goal| [3, 14, 16].contains(goal));
+    goals.sort_unstable();
+    assert_eq!(goals, [3, 14, 16]);
+}
+
+/// Every goal's own name speaks for it.
+#[test]
+fn official_names_are_read() {
+    for goal in (1..=17).filter_map(volmatch::sdg::Sdg::goal) {
+        for language in TextLanguage::ALL {
+            let name = goal.goal_name(language.code()).unwrap();
+            let found = assigned(name);
+            assert!(found.contains(&goal.goal_number()), "{name}: {found:?}");
+        }
+    }
 }
 
 #[test]

@@ -76,7 +76,7 @@ fn parts() -> &'static Parts {
 }
 
 /// One organisation as a line of about 1,100 bytes.
-pub fn organisation(number: usize, random: &mut Random) -> String {
+fn organisation(number: usize, random: &mut Random) -> String {
     let Parts { countries, codes, sectors } = parts();
     let mut line = format!(
         r#"{{"type":"organisation","id":"XM-BENCH-{number}","name":"Organisation {number}","home":"{}","organisation_type":"{}","description":"#,
@@ -124,10 +124,10 @@ pub fn organisation(number: usize, random: &mut Random) -> String {
     line
 }
 
-/// As many organisations as a text in JSON Lines.
-pub fn organisations(count: usize) -> String {
+/// As many organisations, each a line of JSON with its end.
+pub fn organisations(count: usize) -> impl Iterator<Item = String> {
     let mut random = Random(42);
-    (0..count).map(|number| organisation(number, &mut random)).collect()
+    (0..count).map(move |number| organisation(number, &mut random))
 }
 
 fn distinct(random: &mut Random, end: usize, count: usize) -> Vec<usize> {

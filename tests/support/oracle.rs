@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use volmatch::{
     Asker, Model, Need, Organisation, Side, State, TagEvidence, Weights,
     atlas::{countries::CountryCode, likeness::likeness},
-    tagging::{Tagger, named_countries, stem, words},
+    tagging::{Tagger, is_function_word, named_countries, stem, words},
 };
 
 use super::trees::{parent, sdg_likeness, sector_likeness};
@@ -241,7 +241,12 @@ impl Pair<'_> {
         let mut value = 0.0;
         for need in &self.asker.needs {
             let mut score = 0.0;
-            for stem in stemmed(&need.words).into_iter().collect::<BTreeSet<String>>() {
+            // What is a function word in any of the languages told apart is not wanted.
+            let wanted: String = words(&need.words)
+                .filter(|it| !is_function_word(it.text))
+                .map(|it| format!("{} ", it.text))
+                .collect();
+            for stem in stemmed(&wanted).into_iter().collect::<BTreeSet<String>>() {
                 let count = said.iter().filter(|it| **it == stem).count() as f64;
                 let rarity = Tagger::embedded().rarity(language, &stem);
                 score += rarity * count * (k1 + 1.0) / (count + k1 * (1.0 - b + b * length));

@@ -36,7 +36,7 @@ pub(crate) enum Failure {
     NotInAtlas(String),
     #[error("{0}")]
     NoText(String),
-    #[error("{} bad lines: stopped there (use --keep-going to set them aside)", .0.len())]
+    #[error("stopped at bad lines, {} so far (use --keep-going to set them aside)", .0.len())]
     BadLines(Vec<Problem>),
 }
 

@@ -60,7 +60,8 @@ impl Texts {
         }
         let start =
             beginning.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&beginning).trim_ascii_start();
-        if start.starts_with(b"{") {
+        let is_named_so = path.extension().is_some_and(|it| it == "jsonl" || it == "ndjson");
+        if start.starts_with(b"{") || is_named_so {
             return Ok(Self::Lines { name: path.display().to_string().into(), file });
         }
         if start.strip_prefix(b"[").is_some_and(|rest| rest.trim_ascii_start().starts_with(b"{")) {
@@ -186,10 +187,27 @@ fn read_line(bytes: &[u8], name: &Arc<str>, line: usize, batch: &mut Batch) {
 pub(crate) const MOST_NAMED: usize = 8;
 
 /// The one file among what was typed, if it names one.
-pub(crate) fn file_of(words: &[std::ffi::OsString]) -> Option<PathBuf> {
+pub(crate) fn file_of(words: &[std::ffi::OsString]) -> Result<Option<PathBuf>, Failure> {
+    let is_there = |word: &std::ffi::OsString| Path::new(word).exists();
     match words {
-        [] => Some("-".into()),
-        [only] if only == "-" || Path::new(only).is_file() => Some(only.into()),
-        _ => None,
+        [] => Ok(Some("-".into())),
+        [only] if only == "-" || is_there(only) => Ok(Some(only.into())),
+        [only] if looks_like_a_file(&only.to_string_lossy()) => {
+            let shown = printable(&only.to_string_lossy());
+            Err(Failure::NoText(format!(
+                "{shown}: no such file; a text of one word has no dot or slash"
+            )))
+        }
+        [_, _, ..] if words.iter().all(is_there) => {
+            Err(Failure::NoText("these are files: one is read at a time".into()))
+        }
+        _ => Ok(None),
     }
+}
+
+/// One word with a slash, or with an ending such as `.txt`.
+fn looks_like_a_file(word: &str) -> bool {
+    let ending = word.rsplit_once('.').map_or("", |(_, ending)| ending);
+    let is_ending = (2..=5).contains(&ending.len()) && ending.chars().all(char::is_alphanumeric);
+    !word.contains(char::is_whitespace) && (word.contains('/') || is_ending)
 }

@@ -28,10 +28,14 @@ pub(crate) struct Recipe {
     pub(crate) title: f64,
     pub(crate) own: f64,
     pub(crate) phrase: f64,
+    pub(crate) mixture: f64,
     pub(crate) charity: f64,
     pub(crate) passage: f64,
     pub(crate) unlabelled: f64,
-    /// What a passage and an own text weigh in calibration, beside a charity.
+    /// How many lists of phrases are made for a language.
+    pub(crate) mixtures: usize,
+    /// What a passage and an own text weigh in calibration, beside a charity: so much that the
+    /// passages together weigh what the charities do.
     pub(crate) passage_case: f64,
     pub(crate) own_case: f64,
     /// How many cases the line of all goals is worth to one goal.
@@ -58,13 +62,15 @@ impl Default for Recipe {
             softness: 0.9,
             osdg: 4.0,
             public: 1.5,
-            title: 1.0,
+            title: 3.0,
             own: 1.5,
             phrase: 1.2,
+            mixture: 1.0,
             charity: 2.5,
             passage: 4.0,
             unlabelled: 0.5,
-            passage_case: 0.5,
+            mixtures: 3000,
+            passage_case: 1.7,
             own_case: 0.1,
             hold: 20.0,
             usual_threshold: 0.4,
@@ -117,6 +123,7 @@ fn weight(row: &TextRow, recipe: &Recipe) -> f64 {
         Origin::Title => recipe.title,
         Origin::Own => recipe.own,
         Origin::Phrase => recipe.phrase,
+        Origin::Mixture => recipe.mixture,
         Origin::Charity => recipe.charity,
         Origin::Unlabelled => recipe.unlabelled,
     }
@@ -127,8 +134,8 @@ fn votes(shelf: &Shelf<'_>, keep: &[usize], goal: usize, recipe: &Recipe) -> Vec
     let vote = |at: &usize| {
         let (row, label) = (shelf.rows[*at], shelf.labels[*at][goal]);
         let weight = weight(row, recipe);
-        // OSDG asked nobody about goal 17.
-        let unasked = goal == 16 && row.origin == Origin::Osdg;
+        // Sets with one goal a text asked nobody about goal 17 beside it.
+        let unasked = goal == 16 && matches!(row.origin, Origin::Osdg | Origin::Public);
         let no = if unasked { 0.2 * weight } else { weight };
         Vote { yes: weight * label, no: no * (1.0 - label) }
     };

@@ -18,6 +18,7 @@ mod corpus;
 mod features;
 mod learn;
 mod measure;
+mod mixtures;
 mod pack;
 mod regression;
 mod report;

@@ -30,6 +30,8 @@ pub(crate) enum Origin {
     Own,
     /// A phrase of the lexicon.
     Phrase,
+    /// Several of our own phrases or texts in one.
+    Mixture,
 }
 
 /// A text, and for each goal how sure it is that it is served: 0 to 1.

@@ -2,7 +2,10 @@
 
 use std::{collections::HashSet, path::Path};
 
-use volmatch::{sdg::GOALS, tagging::TextLanguage};
+use volmatch::{
+    sdg::GOALS,
+    tagging::{TextLanguage, mentions},
+};
 
 use crate::{
     Failure,
@@ -10,6 +13,7 @@ use crate::{
     corpus::Corpus,
     features::Stemmer,
     learn::{Recipe, Shelf, learn, out_of_fold, soften},
+    mixtures::mixtures,
     pack::{Packed, pack, rounded},
     rows::{Origin, TextRow, charities, own, passages, titles},
     targets::target_planes,
@@ -42,12 +46,23 @@ pub(crate) fn train(data: &Path, corpus: &Corpus, recipe: &Recipe) -> Result<Vec
     let mut line = Line::default();
     let mut languages = Vec::new();
     for language in TextLanguage::ALL {
-        let rows: Vec<&TextRow> =
+        let mut rows: Vec<&TextRow> =
             rows.iter().filter(usable).filter(|row| row.language == language).collect();
+        let mixed = mixtures(&rows, recipe.mixtures);
+        rows.extend(&mixed);
         let terms = recipe.terms[language as usize];
         languages.push(train_language(rows, terms, recipe, &mut line));
     }
     Ok(pack(&languages))
+}
+
+/// What is read of a row: all but the names of countries, which say where something is done and not
+/// what. In a British register they would stand for aid abroad.
+fn learnt_text(row: &TextRow) -> String {
+    let mut text = row.text.clone();
+    let named = mentions(&row.text).into_iter().rev();
+    named.for_each(|it| text.replace_range(it.start..it.end, "|"));
+    text
 }
 
 /// What a row teaches: a goal beside the primary one a little less than that.
@@ -64,7 +79,7 @@ fn learnt_labels(row: &TextRow, recipe: &Recipe) -> [f64; GOALS] {
 /// Trains one language. `line` is the first language's, which the others' calibration starts from.
 fn train_language(rows: Vec<&TextRow>, terms: usize, recipe: &Recipe, line: &mut Line) -> Packed {
     let mut stemmer = Stemmer::default();
-    let of_rows = rows.iter().map(|row| stemmer.terms(&row.text, row.language)).collect();
+    let of_rows = rows.iter().map(|row| stemmer.terms(&learnt_text(row), row.language)).collect();
     let labels = rows.iter().map(|row| learnt_labels(row, recipe)).collect();
     let mut shelf = Shelf { rows, terms: of_rows, labels };
     let all: Vec<usize> = (0..shelf.rows.len()).collect();

@@ -33,7 +33,7 @@ pub(crate) fn run(
         output::write(output, streams, |out: &mut dyn Write| out.write_all(ABOUT.as_bytes()))?;
         return Ok(Exit::Done);
     }
-    let file = file_of(&args.text);
+    let file = file_of(&args.text)?;
     output::check(output, &file)?;
     let texts = match &file {
         Some(path) => Texts::open(path, streams)?,

@@ -85,7 +85,9 @@ impl Standing {
 
     /// What is missing, and the most it could add to its side's value.
     fn missing(&self) -> Vec<(&str, Side, f64)> {
-        let open = |it: &&Contribution| matches!(it.state, State::Missing | State::Partial);
+        let open = |it: &&Contribution| {
+            matches!(it.state, State::Missing | State::Inferred | State::Partial)
+        };
         let contributions = self.explanation.contributions.iter().filter(open);
         let most = |it: &Contribution| it.weight * (1.0 - it.value);
         contributions

@@ -108,6 +108,8 @@ struct Goal<'a> {
     goal: usize,
     probability: f64,
     level: Level,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    threshold: Option<f64>,
     assigned: bool,
     words: Vec<Word<'a>>,
 }
@@ -139,6 +141,7 @@ impl<'a> Record<'a> {
                 goal: number,
                 probability: rounded(tag.probability),
                 level: tag.level(),
+                threshold: Some(rounded(tag.threshold)),
                 assigned: tag.assigned,
                 words: tag.words.iter().map(word).collect(),
             },
@@ -146,6 +149,7 @@ impl<'a> Record<'a> {
                 goal: number,
                 probability: 0.0,
                 level: Level::Weak,
+                threshold: None,
                 assigned: false,
                 words: Vec::new(),
             },
@@ -235,7 +239,7 @@ fn write_page(record: &TextRecord, tags: &Tags, page: Page, out: &mut dyn Write)
     }
     write_table(&table, out)?;
     writeln!(out)?;
-    let legend = "* assigned; prob.: how often texts that read so serve the goal, under it the \
+    let legend = "* assigned, each goal from a threshold of its own; prob.: how often texts that read so serve the goal, under it the \
                   likeliest targets; words: in [brackets] above, with their share of what speaks \
                   for the goal";
     write_wrapped(legend, page.width, out)

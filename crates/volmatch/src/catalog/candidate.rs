@@ -39,7 +39,8 @@ impl<'o> Candidate<'o> {
             (Some(tags), _) => stated(tags, model),
             (None, Some(said)) => {
                 let most = model.constants.inferred_strength;
-                said.goals.iter().map(|(goal, probability)| (*goal, most * probability)).collect()
+                let strength = |(goal, probability): &(Sdg, f64)| (*goal, most * probability);
+                said.goals.iter().map(strength).filter(|(_, strength)| 0.0 < *strength).collect()
             }
             (None, None) => Vec::new(),
         };

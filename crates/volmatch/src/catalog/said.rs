@@ -42,7 +42,7 @@ impl Said {
         let tagger = Tagger::embedded();
         let reading = tagger.read(&text);
         let goals = match organisation.sdgs {
-            None => tagger.assigned(&reading),
+            None => tagger.assigned(&text, &reading),
             Some(_) => Vec::new(),
         };
         let stem =
@@ -52,7 +52,12 @@ impl Said {
             None => named_countries(&text),
             Some(_) => Vec::new(),
         };
-        countries.retain(|it| Some(it.country) != organisation.home);
+        // Georgia is also a state of the United States.
+        let home = organisation.home.map_or("", |home| home.as_str());
+        countries.retain(|it| {
+            let code = it.country.as_str();
+            code != home && (code, home) != ("GEO", "USA")
+        });
         let description = text.len() - description.len();
         Some(Self { text, description, language, stems, goals, countries })
     }
@@ -70,9 +75,9 @@ impl Said {
     }
 
     /// In words, why each inferred goal is taken for served: how likely it is, and the words that
-    /// speak for it most.
+    /// speak for it most; and the field where the loudest of them stands.
     #[must_use]
-    pub fn inferences(&self) -> Vec<(Sdg, String)> {
+    pub fn inferences(&self) -> Vec<(Sdg, String, String)> {
         if self.goals.is_empty() {
             return Vec::new();
         }
@@ -80,7 +85,9 @@ impl Said {
         let inference = |tag: &GoalTag| {
             let words = tag.words.iter().take(3).map(|it| format!("`{}`", it.text));
             let words = words.collect::<Vec<String>>().join(", ");
-            (tag.goal, format!("{}, probability {:.2}, by {words}", tag.level(), tag.probability))
+            let why = format!("{}, probability {:.2}, by {words}", tag.level(), tag.probability);
+            let start = tag.words.first().map_or(self.description, |it| it.start);
+            (tag.goal, why, self.pointer(start))
         };
         tags.goals.iter().filter(|tag| tag.assigned).map(inference).collect()
     }

@@ -120,11 +120,12 @@ impl Explanation {
 
     /// The evidence that adds most to what the country gets, else to what the organisation gets.
     ///
-    /// A shared language, which most pairs have, is the reason only where there is no other.
+    /// A shared language, which most pairs have, or words in common are the reason only where there is
+    /// no other.
     #[must_use]
     pub fn top_reason(&self) -> Option<(&Contribution, &Evidence)> {
         let rank = |it: &Contribution| match (it.side, it.criterion.as_str()) {
-            (Side::Host, "language") => 1,
+            (Side::Host, "language" | "text") => 1,
             (Side::Host, _) => 2,
             (Side::Organisation, _) => 0,
         };

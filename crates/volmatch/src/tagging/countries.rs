@@ -23,7 +23,17 @@ pub struct NamedCountry {
 type Names = HashMap<String, Vec<(Vec<String>, Option<CountryCode>)>>;
 
 /// Names that hold a country's name and mean no country, or another one.
-const OTHERS: [(&str, &str); 19] = [
+const OTHERS: [(&str, &str); 29] = [
+    ("America", ""),
+    ("Latin America", ""),
+    ("South America", ""),
+    ("Central America", ""),
+    ("North America", ""),
+    ("New Guinea", "PNG"),
+    ("CAR", ""),
+    ("Granada", ""),
+    ("Antigua Guatemala", "GTM"),
+    ("Niger State", "NGA"),
     ("Northern Ireland", "GBR"),
     ("England", "GBR"),
     ("Scotland", "GBR"),
@@ -74,11 +84,24 @@ static NAMES: LazyLock<Names> = LazyLock::new(|| {
 
 /// The countries that a text names, each once, in the order of their first mention.
 ///
-/// Names and aliases of the atlas count, the longest that fits; they must begin with a capital
-/// letter, and those of up to four letters, such as `DRC`, be written as the atlas writes them. A
-/// person called Jordan is taken for the country.
+/// Names and aliases of the atlas count, the longest that fits. They must begin with a capital letter;
+/// those of up to three letters, such as `DRC`, must be capitals, and not in a line of capitals;
+/// those that are also names of persons, animals or places, such as Jordan or Georgia, need a word such
+/// as `in` before them.
 #[must_use]
 pub fn named_countries(text: &str) -> Vec<NamedCountry> {
+    let mut found: Vec<NamedCountry> = Vec::new();
+    for it in mentions(text) {
+        if found.iter().all(|other| other.country != it.country) {
+            found.push(it);
+        }
+    }
+    found
+}
+
+/// Every mention of a country in a text, in order.
+#[must_use]
+pub fn mentions(text: &str) -> Vec<NamedCountry> {
     let all: Vec<Word<'_>> = words(text).collect();
     let mut found: Vec<NamedCountry> = Vec::new();
     let mut at = 0;
@@ -87,9 +110,17 @@ pub fn named_countries(text: &str) -> Vec<NamedCountry> {
             at += 1;
             continue;
         };
-        if let Some(country) = country
-            && found.iter().all(|it| it.country != country)
-        {
+        let before = at.checked_sub(1).map(|before| all[before].text);
+        let is_short = length == 1 && all[at].text.chars().count() <= 3;
+        if is_short && before.is_some_and(|it| 1 < it.len() && it.chars().all(char::is_uppercase)) {
+            at += 1;
+            continue;
+        }
+        let before = before.map(fold);
+        let is_placed = before.is_some_and(|it| PLACING.contains(&it.as_str()))
+            || found.last().is_some_and(|last| 0 < at && last.end == all[at - 1].end);
+        let is_ambiguous = length == 1 && AMBIGUOUS.contains(&fold(all[at].text).as_str());
+        if let Some(country) = country.filter(|_| is_placed || !is_ambiguous) {
             let (start, end) = (all[at].start, all[at + length - 1].end);
             found.push(NamedCountry { country, start, end });
         }
@@ -97,6 +128,33 @@ pub fn named_countries(text: &str) -> Vec<NamedCountry> {
     }
     found
 }
+
+/// Countries' names that are also those of persons, animals, other places or things.
+const AMBIGUOUS: [&str; 7] = ["chad", "georgia", "guinea", "jordan", "mali", "niger", "turkey"];
+
+/// Words after which a name is that of a place.
+const PLACING: [&str; 20] = [
+    "in",
+    "of",
+    "from",
+    "to",
+    "across",
+    "within",
+    "throughout",
+    "for",
+    "and",
+    "or",
+    "between",
+    "en",
+    "au",
+    "aux",
+    "du",
+    "de",
+    "y",
+    "et",
+    "del",
+    "with",
+];
 
 /// How many of the words are a name, and of which country.
 fn name_at(following: &[Word<'_>]) -> Option<(usize, Option<CountryCode>)> {
@@ -136,6 +194,9 @@ mod tests {
 
     #[test]
     fn a_word_is_not_a_name() {
+        assert_eq!(named("Michael Jordan, Chad Brown, a Turkey oven; JOIN US"), [""; 0]);
+        assert_eq!(named("JOIN US WITH AN OLD CAR"), [""; 0]);
+        assert_eq!(named("in Jordan, Georgia and Turkey"), ["JOR", "GEO", "TUR"]);
         assert_eq!(named("a turkey, fine china, in it, Us and New Mexico"), [""; 0]);
         let found = named_countries("from Kenya")[0];
         assert_eq!((found.start, found.end), (5, 10));

@@ -5,18 +5,19 @@ pub(crate) mod language;
 pub(crate) mod memo;
 pub(crate) mod reading;
 pub(crate) mod speaking;
+pub(crate) mod stated;
 pub(crate) mod tagger;
 pub(crate) mod tags;
 pub(crate) mod weights;
 pub(crate) mod words;
 
 pub use self::{
-    countries::{NamedCountry, named_countries},
+    countries::{NamedCountry, mentions, named_countries},
     language::TextLanguage,
     tagger::Tagger,
     tags::{GoalTag, Level, SpokenWord, Tags, TargetTag},
     weights::InvalidWeights,
-    words::{Word, stem, words},
+    words::{Word, is_function_word, stem, words},
 };
 
 /// What the tagger is, what it was learnt from, how right it is, and where its limits are.

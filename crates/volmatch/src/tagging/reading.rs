@@ -34,6 +34,9 @@ pub(crate) struct Reading<'t> {
 /// Share of the letters of Latin words: where fewer are known, the text is not read.
 const ENOUGH: f64 = 0.2;
 
+/// Share of the letters that stand in function words of a language, from which it is named.
+const ENOUGH_TO_TELL: f64 = 0.15;
+
 thread_local! {
     /// Of the embedded lexicons, which are the same for all texts.
     static MEMO: RefCell<(Memo, Vec<Met>)> = RefCell::default();
@@ -59,8 +62,8 @@ fn understand<'t>(
 ) -> Reading<'t> {
     let Some(language) = language_of(text, memo, met, lexicons) else { return Reading::default() };
     let Some(read) = TextLanguage::ALL.get(language).copied() else {
-        let seems = Some(LANGUAGES[language]);
         let understood = share_of_function_words(memo, met, language);
+        let seems = Some(LANGUAGES[language]).filter(|_| ENOUGH_TO_TELL <= understood);
         return Reading { seems, understood, ..Reading::default() };
     };
     let (mut letters, mut latin, mut known) = (0u64, 0u64, 0u64);
@@ -89,7 +92,7 @@ fn understand<'t>(
 }
 
 /// The language with most function words; where several have as many, or none has any, that of them
-/// in which most words are known.
+/// in which most words are known; where as many are, that in which they are more common.
 fn language_of(
     text: &str,
     memo: &mut Memo,
@@ -106,15 +109,24 @@ fn language_of(
     if let [only] = first[..] {
         return Some(only);
     }
-    let mut best = (0, None);
+    let mut best: Option<(usize, f64, usize)> = None;
     for language in TextLanguage::ALL.into_iter().filter(|it| first.contains(&(*it as usize))) {
-        let known = |word: &&Met| memo.stem(word, text, language, lexicons).number.is_some();
-        let known = met.iter().filter(known).count();
-        if best.0 < known {
-            best = (known, Some(language as usize));
+        let (mut known, mut rarity) = (0, 0.0);
+        for word in met {
+            if let Some(number) = memo.stem(word, text, language, lexicons).number {
+                known += 1;
+                rarity += lexicons[language as usize].idf(Some(number));
+            }
+        }
+        let is_better = best.is_none_or(|(of_best, rarity_of_best, _)| {
+            of_best < known || (of_best == known && rarity < rarity_of_best)
+        });
+        if 0 < known && is_better {
+            best = Some((known, rarity, language as usize));
         }
     }
-    best.1.or_else(|| first.first().copied().filter(|_| 0 < most))
+    let by_words = best.map(|(.., language)| language);
+    by_words.or_else(|| first.first().copied().filter(|_| 0 < most))
 }
 
 /// Share of letters that stand in function words of a language.

@@ -5,12 +5,9 @@ use std::collections::HashMap;
 use crate::tagging::{
     reading::{Reading, Stemmed},
     tagger::Term,
-    tags::SpokenWord,
+    tags::{MOST_WORDS, SpokenWord},
     weights::Lexicon,
 };
-
-/// The most words shown for a goal.
-const MOST: usize = 5;
 
 /// A known term where it stands in a text.
 struct Heard {
@@ -77,7 +74,7 @@ impl<'r, 't> Speech<'r, 't> {
             words[place].share += part / total;
         }
         words.sort_by(|a, b| b.share.total_cmp(&a.share).then(a.start.cmp(&b.start)));
-        words.truncate(MOST);
+        words.truncate(MOST_WORDS);
         words
     }
 }

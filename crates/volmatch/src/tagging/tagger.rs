@@ -8,9 +8,10 @@ use crate::{
         language::{READ, TextLanguage},
         reading::{Reading, read},
         speaking::Speech,
-        tags::{GoalTag, Tags, TargetTag},
+        stated::stated_goals,
+        tags::{GoalTag, STATED, Tags, TargetTag},
         weights::{Column, InvalidWeights, Lexicon, targets, unpack},
-        words::{Folded, stem_key, words},
+        words::{Folded, stem_key, stop_word_of, words},
     },
 };
 
@@ -86,13 +87,21 @@ impl Tagger {
         let lexicon = &self.lexicons[language as usize];
         let terms = weigh(lexicon, &reading);
         let speech = Speech::new(lexicon, &reading, &terms);
+        let stated = stated_goals(text);
         for (goal, probability) in probabilities(lexicon, &terms).into_iter().enumerate() {
             // A text without a single known term has said nothing.
             let assigned = !terms.is_empty() && lexicon.columns[goal].threshold <= probability;
             let is_worth = assigned || WORTH_WORDS <= probability;
             let words = if is_worth { speech.words(goal) } else { Vec::new() };
             let code = Sdg::goal(goal + 1);
-            tags.goals.extend(code.map(|goal| GoalTag { goal, probability, assigned, words }));
+            let threshold = lexicon.columns[goal].threshold;
+            let mut tag =
+                code.map(|goal| GoalTag { goal, probability, threshold, assigned, words });
+            let stated = stated.iter().find(|it| it.goal == goal + 1);
+            if let (Some(stated), Some(tag)) = (stated, &mut tag) {
+                tag.state(&text[stated.start..stated.end], stated.start);
+            }
+            tags.goals.extend(tag);
         }
         for tag in tags.goals.iter().filter(|tag| tag.assigned) {
             tags.targets.extend(suggested(lexicon, &terms, tag));
@@ -101,16 +110,16 @@ impl Tagger {
     }
 
     /// Goals assigned to a text, with their probabilities: [`Tagger::tag`] without the words.
-    pub(crate) fn assigned(&self, reading: &Reading<'_>) -> Vec<(Sdg, f64)> {
+    pub(crate) fn assigned(&self, text: &str, reading: &Reading<'_>) -> Vec<(Sdg, f64)> {
         let Some(language) = reading.language else { return Vec::new() };
         let lexicon = &self.lexicons[language as usize];
         let terms = weigh(lexicon, reading);
-        if terms.is_empty() {
-            return Vec::new();
-        }
+        let stated = stated_goals(text);
         let tag = |(goal, (probability, column)): (usize, (f64, &Column))| {
-            let goal = Sdg::goal(goal + 1).filter(|_| column.threshold <= probability)?;
-            Some((goal, probability))
+            let is_stated = stated.iter().any(|it| it.goal == goal + 1);
+            let is_assigned = !terms.is_empty() && column.threshold <= probability;
+            let probability = if is_stated { probability.max(STATED) } else { probability };
+            Sdg::goal(goal + 1).filter(|_| is_stated || is_assigned).map(|goal| (goal, probability))
         };
         let probabilities = probabilities(lexicon, &terms).into_iter().zip(&lexicon.columns);
         probabilities.enumerate().filter_map(tag).collect()
@@ -128,12 +137,16 @@ impl Tagger {
         lexicon.idf(lexicon.stem(stem))
     }
 
-    /// The words of a text that carry meaning, each once, by language: its key, and how rare it is in
+    /// The words of a text that are function words of no language, each once, by language: its key, and how rare it is in
     /// the texts that the weights were learnt from, from 1; in the order of their keys.
     pub(crate) fn words_of(&self, text: &str) -> [Vec<(u64, f64)>; READ] {
         let mut found: [Vec<(u64, f64)>; READ] = Default::default();
         for word in words(text) {
             let word = Folded::new(word.text);
+            // Priorities are in several languages: a function word of any is none of theirs.
+            if stop_word_of(&word.folded) != 0 {
+                continue;
+            }
             for language in TextLanguage::ALL {
                 let Some(stem) = word.stem(language) else { continue };
                 found[language as usize].push((stem_key(&stem), self.rarity(language, &stem)));

@@ -51,7 +51,9 @@ pub struct GoalTag {
     pub goal: Sdg,
     /// How often texts that read so serve the goal, 0 to 1.
     pub probability: f64,
-    /// Whether the probability reaches the threshold of the goal.
+    /// The probability from which the goal is assigned, 0 to 1.
+    pub threshold: f64,
+    /// Whether the probability reaches the threshold.
     pub assigned: bool,
     /// The words that spoke for it, the loudest first, five at most.
     pub words: Vec<SpokenWord>,
@@ -63,7 +65,23 @@ impl GoalTag {
     pub fn level(&self) -> Level {
         Level::of(self.probability)
     }
+
+    /// Takes up that the text names the goal by number: half of what speaks for it.
+    pub(crate) fn state(&mut self, text: &str, start: usize) {
+        self.probability = self.probability.max(STATED);
+        self.assigned = true;
+        self.words.iter_mut().for_each(|it| it.share /= 2.0);
+        let (text, end) = (text.to_owned(), start + text.len());
+        let share = if self.words.is_empty() { 1.0 } else { 0.5 };
+        self.words.insert(0, SpokenWord { text, start, end, share });
+        self.words.truncate(MOST_WORDS);
+    }
 }
+
+/// The least probability of a goal that a text names by number, such as `SDG 3`: by judgement.
+pub(crate) const STATED: f64 = 0.95;
+/// The most words shown for a goal.
+pub(crate) const MOST_WORDS: usize = 5;
 
 /// A probability in a word.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd, Serialize)]

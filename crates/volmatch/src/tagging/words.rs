@@ -147,6 +147,12 @@ fn is_stop_word(folded: &str, language: TextLanguage) -> bool {
     stop_word_of(folded) & (1 << language as u8) != 0
 }
 
+/// Whether a word is a function word of any language that is told apart.
+#[must_use]
+pub fn is_function_word(word: &str) -> bool {
+    stop_word_of(&Folded::new(word).folded) != 0
+}
+
 /// The languages whose function word it is: a bit each, in the order of
 /// [`LANGUAGES`](crate::tagging::language::LANGUAGES).
 pub(crate) fn stop_word_of(folded: &str) -> u8 {

@@ -153,7 +153,11 @@ impl Criterion for Alignment {
             }
         }
         if evidence.is_empty() {
-            evidence.push(Evidence::comment("no goal of it is a priority here", "organisation"));
+            let text = match candidate.strengths.is_empty() {
+                true => "it states that it has no goal",
+                false => "no goal of it is a priority here",
+            };
+            evidence.push(Evidence::comment(text, "organisation"));
         }
         evidence.extend(self.shown_by(candidate.organisation));
         evidence.extend(inferences(candidate));

@@ -211,10 +211,9 @@ fn no_tags(candidate: &Candidate<'_>) -> Assessment {
 
 /// What each inferred tag is inferred from.
 fn inferences<'c>(candidate: &'c Candidate<'_>) -> impl Iterator<Item = Evidence> + use<'c> {
-    candidate.said.iter().flat_map(Said::inferences).map(|(goal, why)| {
+    candidate.said.iter().flat_map(Said::inferences).map(|(goal, why, pointer)| {
         let text = format!("SDG {goal} is inferred from its words: {why}");
-        let pointer = Some("/description".to_owned());
-        Evidence { pointer, ..Evidence::comment(text, "organisation") }
+        Evidence { pointer: Some(pointer), ..Evidence::comment(text, "organisation") }
     })
 }
 
