@@ -73,6 +73,8 @@ impl<'r, 't> Speech<'r, 't> {
             }
             words[place].share += part / total;
         }
+        // Rounding may put a sum above 1.
+        words.iter_mut().for_each(|it| it.share = it.share.min(1.0));
         words.sort_by(|a, b| b.share.total_cmp(&a.share).then(a.start.cmp(&b.start)));
         words.truncate(MOST_WORDS);
         words
