@@ -19,6 +19,8 @@ pub(crate) struct Counts {
     pub(crate) organisations: usize,
     pub(crate) countries: usize,
     pub(crate) rejected: usize,
+    /// Its problems are those up to here, from where those of the source before end.
+    pub(crate) problems_end: usize,
 }
 
 impl Counts {
@@ -139,6 +141,7 @@ pub(crate) fn ingest(
         if counts.records == 0 && is_silent {
             ingested.problems.push(no_record(&name));
         }
+        counts.problems_end = ingested.problems.len();
         ingested.inputs.push(counts);
     }
     Ok(Some(ingested))

@@ -14,6 +14,7 @@ mod commands;
 mod error;
 mod ingest;
 mod output;
+mod rejects;
 mod report;
 mod sources;
 mod texts;

@@ -9,11 +9,11 @@ use std::{
 };
 
 use serde_json::Value;
-use volmatch::{Kind, Problem, strict_json, text::printable};
+use volmatch::{Kind, Problem, not_utf8, strict_json, text::printable};
 
 use crate::{
     Streams,
-    chunks::{Chunk, Chunks, not_utf8, problem, unreadable},
+    chunks::{Chunk, Chunks, problem, unreadable},
     error::Failure,
     sources::{beginning, foreign, spool},
 };

@@ -14,7 +14,7 @@ use crate::{
     commands::setup::Common,
     error::Failure,
     ingest::{self, Countries, Ingested, thousands},
-    output,
+    output, rejects,
     sources::Source,
 };
 
@@ -27,10 +27,11 @@ pub(crate) fn run(
     streams: &mut Streams<'_>,
 ) -> Result<Exit, Failure> {
     let output = args.output.output.as_deref();
-    output::check(output, &args.profiles)?;
+    output::check(output, args.rejects.as_deref(), &args.profiles)?;
     let mut sources = Source::open(&args.profiles, streams)?;
     let read = || ingest::ingest(&mut sources, Countries::OfAll, drop);
     let ingested = common.pool()?.install(read)?.unwrap_or_default();
+    rejects::write(args.rejects.as_deref(), &sources, &ingested, streams)?;
     output::write(output, streams, |out: &mut dyn Write| match args.format {
         PlainFormat::Table => write_text(&ingested, args.all, out),
         PlainFormat::Json => write_json(&ingested, out),
