@@ -11,6 +11,7 @@ use clap::Parser;
 mod args;
 mod chunks;
 mod commands;
+mod draft;
 mod error;
 mod ingest;
 mod output;

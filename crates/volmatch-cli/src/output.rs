@@ -8,7 +8,7 @@ use std::{
 
 use volmatch::text::printable;
 
-use crate::{Streams, error::Failure};
+use crate::{Streams, draft::Draft, error::Failure};
 
 /// Whether the reader of a pipe has gone: no failure of ours.
 pub(crate) fn is_broken_pipe(error: &io::Error) -> bool {
@@ -111,19 +111,15 @@ pub(crate) fn write(
     }
     let folder = folder_of(&target);
     fs::metadata(folder).map_err(fail)?;
-    let mut file =
-        tempfile::Builder::new().prefix(".volmatch-").tempfile_in(folder).map_err(fail)?;
-    let mut out = BufWriter::new(file.as_file_mut());
+    let draft = Draft::new(folder).map_err(fail)?;
+    let mut out = BufWriter::new(draft.file());
     answer(&mut out).and_then(|()| out.flush()).map_err(fail)?;
     drop(out);
-    file.as_file().sync_all().map_err(fail)?;
-    keep_permissions(file.path(), &target).map_err(fail)?;
-    file.persist(&target).map_err(|error| fail(error.error))?;
-    Ok(())
+    draft.keep(&target).map_err(fail)
 }
 
 /// The folder a file stands in.
-fn folder_of(file: &Path) -> &Path {
+pub(crate) fn folder_of(file: &Path) -> &Path {
     match file.parent() {
         Some(parent) if parent != Path::new("") => parent,
         _ => Path::new("."),
@@ -139,20 +135,4 @@ fn target_of(path: &Path) -> PathBuf {
         Ok(link) => path.parent().unwrap_or(Path::new("")).join(link),
         Err(_) => path.to_owned(),
     }
-}
-
-/// The permissions of the file that is replaced, or those of any new file.
-#[cfg(unix)]
-fn keep_permissions(file: &Path, target: &Path) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    let permissions = match fs::metadata(target) {
-        Ok(old) => old.permissions(),
-        Err(_) => fs::Permissions::from_mode(0o644),
-    };
-    fs::set_permissions(file, permissions)
-}
-
-#[cfg(not(unix))]
-fn keep_permissions(_: &Path, _: &Path) -> io::Result<()> {
-    Ok(())
 }

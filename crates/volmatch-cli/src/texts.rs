@@ -189,7 +189,10 @@ pub(crate) const MOST_NAMED: usize = 8;
 pub(crate) fn file_of(words: &[std::ffi::OsString]) -> Option<PathBuf> {
     match words {
         [] => Some("-".into()),
-        [only] if only == "-" || Path::new(only).is_file() => Some(only.into()),
+        // A pipe or a device too; a folder's name is a text like any other.
+        [only] if only == "-" || Path::new(only).metadata().is_ok_and(|it| !it.is_dir()) => {
+            Some(only.into())
+        }
         _ => None,
     }
 }
