@@ -44,6 +44,7 @@ pub use crate::{
     },
     decide::change::Change,
     input::{
+        alike::LookAlikes,
         broken::{not_utf8, read_broken},
         check::{InvalidProfiles, Profiles, Seen},
         expect::strict_json,

@@ -67,6 +67,22 @@ impl Common {
         );
     }
 
+    /// Says which ids look like others: the first ones, then how many more.
+    pub(crate) fn tell_alike(self, ingested: &Ingested, streams: &mut Streams<'_>) {
+        const FIRST: usize = 5;
+        if self.quiet {
+            return;
+        }
+        for words in ingested.alike.iter().take(FIRST) {
+            let _ = writeln!(streams.err, "volmatch: {words}");
+        }
+        if FIRST < ingested.alike.len() {
+            let more = ingested.alike.len() - FIRST;
+            let _ =
+                writeln!(streams.err, "volmatch: ... and {more} more ids that look like others");
+        }
+    }
+
     /// Says what is wrong with records, or stops the run if it is not to go on without them.
     pub(crate) fn tell_rejected(
         self,
@@ -74,6 +90,7 @@ impl Common {
         keep_going: bool,
         streams: &mut Streams<'_>,
     ) -> Result<bool, Failure> {
+        self.tell_alike(ingested, streams);
         if ingested.problems.is_empty() {
             return Ok(false);
         }

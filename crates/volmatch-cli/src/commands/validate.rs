@@ -31,6 +31,7 @@ pub(crate) fn run(
     let mut sources = Source::open(&args.profiles, streams)?;
     let read = || ingest::ingest(&mut sources, Countries::OfAll, drop);
     let ingested = common.pool()?.install(read)?.unwrap_or_default();
+    common.tell_alike(&ingested, streams);
     rejects::write(args.rejects.as_deref(), &sources, &ingested, streams)?;
     output::write(output, streams, |out: &mut dyn Write| match args.format {
         PlainFormat::Table => write_text(&ingested, args.all, out),
