@@ -15,6 +15,7 @@ use crate::{
     error::Failure,
     ingest::{self, Countries, Ingested, thousands},
     output, rejects,
+    report::fit,
     sources::Source,
 };
 
@@ -84,6 +85,6 @@ fn write_json(ingested: &Ingested, out: &mut dyn Write) -> io::Result<()> {
         })
         .collect();
     let document = json!({ "inputs": inputs, "problems": ingested.problems });
-    serde_json::to_writer_pretty(&mut *out, &document)?;
+    fit::write_pretty(&document, out)?;
     writeln!(out)
 }
