@@ -91,6 +91,9 @@ pub(crate) struct Judging {
     /// Set bad records aside and go on with the others; the exit status is still 1
     #[arg(long)]
     pub(crate) keep_going: bool,
+    /// Write the records that were set aside to FILE, byte for byte, as JSON Lines
+    #[arg(long, value_name = "FILE", requires = "keep_going")]
+    pub(crate) rejects: Option<PathBuf>,
 }
 
 impl Judging {
@@ -200,6 +203,9 @@ pub(crate) struct ValidateArgs {
     /// Every problem, not the first three of a kind
     #[arg(long)]
     pub(crate) all: bool,
+    /// Write the records that have a problem to FILE, byte for byte, as JSON Lines
+    #[arg(long, value_name = "FILE")]
+    pub(crate) rejects: Option<PathBuf>,
     /// The form of the answer
     #[arg(short, long, value_enum, default_value_t = PlainFormat::Table)]
     pub(crate) format: PlainFormat,
@@ -239,6 +245,9 @@ pub(crate) struct TagArgs {
     /// Set bad lines aside and go on with the others; the exit status is still 1
     #[arg(long)]
     pub(crate) keep_going: bool,
+    /// Write the lines that were set aside to FILE, byte for byte, as JSON Lines
+    #[arg(long, value_name = "FILE", requires = "keep_going")]
+    pub(crate) rejects: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) output: Output,
 }

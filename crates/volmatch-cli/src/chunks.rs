@@ -7,7 +7,7 @@ use std::{
     sync::Arc,
 };
 
-use volmatch::{Kind, Problem, Reading, read_lines};
+use volmatch::{Kind, Problem, Reading, not_utf8, read_lines};
 
 use crate::error::Failure;
 
@@ -65,12 +65,6 @@ pub(crate) fn problem(name: &Arc<str>, line: usize, column: usize, message: Stri
         message,
         suggestion: None,
     }
-}
-
-/// The problem of bytes that are no UTF-8.
-pub(crate) fn not_utf8(name: &Arc<str>, line: usize, column: usize) -> Problem {
-    let message = "not UTF-8; if it is Latin-1, convert it with `iconv -f LATIN1 -t UTF-8`";
-    problem(name, line, column, message.into())
 }
 
 /// The lines of a file, in pieces that end with a line.

@@ -81,8 +81,8 @@ pub(crate) fn tell_problems(
         match format {
             ErrorFormat::Text => writeln!(err, "{problem}")?,
             ErrorFormat::Json => {
-                let line = serde_json::to_string(problem).map_err(io::Error::other)?;
-                writeln!(err, "{line}")?;
+                crate::report::fit::write(problem, err)?;
+                writeln!(err)?;
             }
         }
     }

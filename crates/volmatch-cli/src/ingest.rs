@@ -3,7 +3,7 @@
 use std::io;
 
 use rayon::prelude::*;
-use volmatch::{Country, Organisation, Problem, Reading, RecordType, Seen, no_record};
+use volmatch::{Country, LookAlikes, Organisation, Problem, Reading, RecordType, Seen, no_record};
 
 use crate::{
     chunks::{Chunk, Chunks, unreadable},
@@ -19,6 +19,8 @@ pub(crate) struct Counts {
     pub(crate) organisations: usize,
     pub(crate) countries: usize,
     pub(crate) rejected: usize,
+    /// Its problems are those up to here, from where those of the source before end.
+    pub(crate) problems_end: usize,
 }
 
 impl Counts {
@@ -39,6 +41,8 @@ impl Counts {
 pub(crate) struct Ingested {
     pub(crate) inputs: Vec<Counts>,
     pub(crate) problems: Vec<Problem>,
+    /// What is to be said of ids that look like others.
+    pub(crate) alike: Vec<String>,
 }
 
 /// What is known of the countries in the sources before they are read.
@@ -100,6 +104,7 @@ pub(crate) fn ingest(
 ) -> Result<Option<Ingested>, Failure> {
     let mut ingested = Ingested::default();
     let mut seen = Seen::default();
+    let mut look_alikes = LookAlikes::default();
     let has_lines = sources.iter().any(|it| matches!(it.content, Content::Lines(_)));
     let may_run_again = has_lines && known == Countries::OfWholeFiles;
     for source in sources {
@@ -111,6 +116,13 @@ pub(crate) fn ingest(
             counts.countries += reading.countries.len();
             counts.rejected += reading.rejected;
             ingested.problems.append(&mut reading.problems);
+            let mut meet = |of, id: &str, place| {
+                ingested.alike.extend(look_alikes.meet(of, id, place));
+            };
+            for it in &reading.organisations {
+                meet(RecordType::Organisation, &it.id, &it.place);
+            }
+            reading.countries.iter().for_each(|it| meet(RecordType::Country, &it.id, &it.place));
             take(reading.organisations);
         };
         let name = source.name.clone();
@@ -139,6 +151,7 @@ pub(crate) fn ingest(
         if counts.records == 0 && is_silent {
             ingested.problems.push(no_record(&name));
         }
+        counts.problems_end = ingested.problems.len();
         ingested.inputs.push(counts);
     }
     Ok(Some(ingested))

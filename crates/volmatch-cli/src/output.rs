@@ -8,44 +8,74 @@ use std::{
 
 use volmatch::text::printable;
 
-use crate::{Streams, error::Failure};
+use crate::{Streams, draft::Draft, error::Failure};
 
 /// Whether the reader of a pipe has gone: no failure of ours.
 pub(crate) fn is_broken_pipe(error: &io::Error) -> bool {
     error.kind() == io::ErrorKind::BrokenPipe
 }
 
-/// Refuses an output that is one of the files read, or a folder, before any work is done.
+/// Refuses files to be written that are files read, folders, or one file, before any work is done.
 pub(crate) fn check<'p>(
     output: Option<&Path>,
+    rejects: Option<&Path>,
     inputs: impl IntoIterator<Item = &'p PathBuf>,
 ) -> Result<(), Failure> {
-    let Some(path) = output else { return Ok(()) };
-    let shown = printable(&path.display().to_string());
-    if path.is_dir() {
-        return Err(Failure::OutputIsInput(format!("{shown}: the output is a folder")));
-    }
-    let output = identity(path);
-    let is_output = |input: &PathBuf| {
-        let is_stream = input == Path::new("-");
-        identity(if is_stream { Path::new("/dev/stdin") } else { input }) == output
-    };
-    if output.is_some() && inputs.into_iter().any(is_output) {
-        return Err(Failure::OutputIsInput(format!("{shown}: the output is also an input")));
+    let named = [(output, "the output"), (rejects, "the file of rejects")];
+    let mut taken: Vec<Identity> =
+        inputs.into_iter().filter_map(|it| identity(input(it))).collect();
+    let inputs = taken.len();
+    for (path, what) in named {
+        let Some(path) = path else { continue };
+        let refuse = |why: &str| {
+            let shown = printable(&path.display().to_string());
+            Err(Failure::OutputIsInput(format!("{shown}: {what} is {why}")))
+        };
+        if path.is_dir() {
+            return refuse("a folder");
+        }
+        let Some(identity) = identity(path) else { continue };
+        match taken.iter().position(|it| *it == identity) {
+            Some(index) if index < inputs => return refuse("also an input"),
+            Some(_) => return refuse("also the output"),
+            None => taken.push(identity),
+        }
     }
     Ok(())
 }
 
-/// What tells two names of one file: device and inode, or the full path.
-#[cfg(unix)]
-fn identity(path: &Path) -> Option<(u64, u64)> {
-    use std::os::unix::fs::MetadataExt;
-    fs::metadata(path).ok().map(|it| (it.dev(), it.ino()))
+/// The file an input is read from.
+fn input(path: &Path) -> &Path {
+    if path == Path::new("-") { Path::new("/dev/stdin") } else { path }
 }
 
-#[cfg(not(unix))]
-fn identity(path: &Path) -> Option<PathBuf> {
-    fs::canonicalize(path).ok()
+/// What tells two names of one file.
+#[derive(Eq, PartialEq)]
+enum Identity {
+    /// Device and inode.
+    #[cfg(unix)]
+    Inode(u64, u64),
+    /// The full path.
+    Path(PathBuf),
+}
+
+/// The identity of a file, also of one that is not there yet; none of a device, which is not replaced.
+fn identity(path: &Path) -> Option<Identity> {
+    let Ok(metadata) = fs::metadata(path) else {
+        let target = target_of(path);
+        let folder = fs::canonicalize(folder_of(&target)).ok()?;
+        return Some(Identity::Path(folder.join(target.file_name()?)));
+    };
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::{FileTypeExt, MetadataExt};
+        let is_device = metadata.file_type().is_char_device();
+        (!is_device).then(|| Identity::Inode(metadata.dev(), metadata.ino()))
+    }
+    #[cfg(not(unix))]
+    {
+        metadata.is_file().then(|| fs::canonicalize(path).ok().map(Identity::Path)).flatten()
+    }
 }
 
 /// Writes an answer where it is wanted: a file appears whole under its name, or not at all.
@@ -79,20 +109,21 @@ pub(crate) fn write(
         let mut out = BufWriter::new(file);
         return answer(&mut out).and_then(|()| out.flush()).map_err(fail);
     }
-    let folder = match target.parent() {
-        Some(parent) if parent != Path::new("") => parent,
-        _ => Path::new("."),
-    };
+    let folder = folder_of(&target);
     fs::metadata(folder).map_err(fail)?;
-    let mut file =
-        tempfile::Builder::new().prefix(".volmatch-").tempfile_in(folder).map_err(fail)?;
-    let mut out = BufWriter::new(file.as_file_mut());
+    let draft = Draft::new(folder).map_err(fail)?;
+    let mut out = BufWriter::new(draft.file());
     answer(&mut out).and_then(|()| out.flush()).map_err(fail)?;
     drop(out);
-    file.as_file().sync_all().map_err(fail)?;
-    keep_permissions(file.path(), &target).map_err(fail)?;
-    file.persist(&target).map_err(|error| fail(error.error))?;
-    Ok(())
+    draft.keep(&target).map_err(fail)
+}
+
+/// The folder a file stands in.
+pub(crate) fn folder_of(file: &Path) -> &Path {
+    match file.parent() {
+        Some(parent) if parent != Path::new("") => parent,
+        _ => Path::new("."),
+    }
 }
 
 /// The file a path names: links are followed, also one whose file is not there yet.
@@ -104,20 +135,4 @@ fn target_of(path: &Path) -> PathBuf {
         Ok(link) => path.parent().unwrap_or(Path::new("")).join(link),
         Err(_) => path.to_owned(),
     }
-}
-
-/// The permissions of the file that is replaced, or those of any new file.
-#[cfg(unix)]
-fn keep_permissions(file: &Path, target: &Path) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    let permissions = match fs::metadata(target) {
-        Ok(old) => old.permissions(),
-        Err(_) => fs::Permissions::from_mode(0o644),
-    };
-    fs::set_permissions(file, permissions)
-}
-
-#[cfg(not(unix))]
-fn keep_permissions(_: &Path, _: &Path) -> io::Result<()> {
-    Ok(())
 }

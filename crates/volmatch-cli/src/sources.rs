@@ -8,13 +8,9 @@ use std::{
 };
 
 use sha2::{Digest, Sha256};
-use volmatch::{Reading, SAMPLE, Shape, read_str};
+use volmatch::{Reading, SAMPLE, Shape, read_broken, read_str};
 
-use crate::{
-    Streams,
-    chunks::{not_utf8, problem},
-    error::Failure,
-};
+use crate::{Streams, chunks::problem, error::Failure};
 
 /// How much of a file tells its shape.
 const BEGINNING: usize = 64 * 1024;
@@ -31,8 +27,8 @@ pub(crate) struct Source {
 pub(crate) enum Content {
     /// JSON Lines, read in pieces.
     Lines(File),
-    /// Read whole already.
-    Whole { reading: Reading, hash: String },
+    /// Read whole already; the sample stands in no file.
+    Whole { reading: Reading, hash: String, file: Option<File> },
 }
 
 impl Source {
@@ -42,7 +38,7 @@ impl Source {
         streams: &mut Streams<'_>,
     ) -> Result<Vec<Self>, Failure> {
         if profiles.is_empty() {
-            return Ok(vec![Self::whole("sample".into(), SAMPLE.as_bytes())]);
+            return Ok(vec![Self::whole("sample".into(), SAMPLE.as_bytes(), None)]);
         }
         profiles.iter().map(|path| Self::open_one(path, streams)).collect()
     }
@@ -66,13 +62,21 @@ impl Source {
         }
         let mut bytes = Vec::new();
         file.read_to_end(&mut bytes).map_err(fail)?;
-        Ok(Self::whole(name, &bytes))
+        Ok(Self::whole(name, &bytes, Some(file)))
     }
 
-    fn whole(name: Arc<str>, bytes: &[u8]) -> Self {
+    fn whole(name: Arc<str>, bytes: &[u8], file: Option<File>) -> Self {
         let reading = read_bytes(&name, bytes);
         let hash = hex(&Sha256::digest(bytes));
-        Self { name, content: Content::Whole { reading, hash } }
+        Self { name, content: Content::Whole { reading, hash, file } }
+    }
+
+    /// The file it is read from.
+    pub(crate) fn file(&self) -> Option<&File> {
+        match &self.content {
+            Content::Lines(file) => Some(file),
+            Content::Whole { file, .. } => file.as_ref(),
+        }
     }
 
     /// The SHA-256 of its bytes.
@@ -148,16 +152,6 @@ fn read_bytes(name: &Arc<str>, bytes: &[u8]) -> Reading {
     }
     match std::str::from_utf8(bytes) {
         Ok(text) => read_str(name, text),
-        Err(error) => {
-            let before = &bytes[..error.valid_up_to()];
-            // Whole records before the spoiled place are kept; that it ends there is no news.
-            let mut reading = read_str(name, std::str::from_utf8(before).unwrap_or_default());
-            reading.problems.pop();
-            let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
-            let start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
-            let column = before.len() - start + 1;
-            reading.problems.push(not_utf8(name, line, column));
-            reading
-        }
+        Err(_) => read_broken(name, bytes),
     }
 }

@@ -9,11 +9,11 @@ use std::{
 };
 
 use serde_json::Value;
-use volmatch::{Kind, Problem, strict_json, text::printable};
+use volmatch::{Kind, Problem, not_utf8, strict_json, text::printable};
 
 use crate::{
     Streams,
-    chunks::{Chunk, Chunks, not_utf8, problem, unreadable},
+    chunks::{Chunk, Chunks, problem, unreadable},
     error::Failure,
     sources::{beginning, foreign, spool},
 };
@@ -188,7 +188,9 @@ pub(crate) const MOST_NAMED: usize = 8;
 
 /// The one file among what was typed, if it names one.
 pub(crate) fn file_of(words: &[std::ffi::OsString]) -> Result<Option<PathBuf>, Failure> {
-    let is_there = |word: &std::ffi::OsString| Path::new(word).exists();
+    // A pipe or a device too; a folder's name is a text like any other.
+    let is_there =
+        |word: &std::ffi::OsString| Path::new(word).metadata().is_ok_and(|it| !it.is_dir());
     match words {
         [] => Ok(Some("-".into())),
         [only] if only == "-" || is_there(only) => Ok(Some(only.into())),

@@ -152,6 +152,58 @@ fn a_model_or_rules_file_is_never_the_output() {
 }
 
 #[test]
+fn rejects_are_neither_an_input_nor_the_output() {
+    let folder = folder();
+    let folder = folder.path();
+    symlink("sample.jsonl", folder.join("link")).unwrap();
+    symlink("new", folder.join("link-to-new")).unwrap();
+    fs::hard_link(folder.join("answer"), folder.join("twin")).unwrap();
+    fs::create_dir(folder.join("folder")).unwrap();
+    fs::write(folder.join("texts"), "{\"text\":\"water\"}\n").unwrap();
+    for (args, says) in [
+        ("match sample.jsonl --keep-going --rejects sample.jsonl", "also an input"),
+        ("match sample.jsonl --keep-going --rejects link", "also an input"),
+        ("match link --keep-going --rejects ./folder/../sample.jsonl", "also an input"),
+        ("explain vso KEN sample.jsonl --keep-going --rejects sample.jsonl", "also an input"),
+        ("validate sample.jsonl --rejects sample.jsonl", "also an input"),
+        ("tag texts --keep-going --rejects texts", "also an input"),
+        ("match sample.jsonl --keep-going --rejects folder", "is a folder"),
+        ("match sample.jsonl --keep-going --rejects none/bad", "No such file"),
+        ("match sample.jsonl --keep-going --rejects answer -o answer", "also the output"),
+        ("match sample.jsonl --keep-going --rejects twin -o answer", "also the output"),
+        ("match sample.jsonl --keep-going --rejects new -o folder/../new", "also the output"),
+        ("match sample.jsonl --keep-going --rejects link-to-new -o new", "also the output"),
+        ("tag texts --keep-going --rejects new -o new", "also the output"),
+    ] {
+        check_refused(folder, args, says);
+    }
+    let args = "match -q sample.jsonl --keep-going --rejects /dev/null -o /dev/null";
+    assert_eq!(run(folder, args).status.code(), Some(0), "a device is not replaced");
+}
+
+#[test]
+fn a_disk_that_is_full_for_rejects_is_told() {
+    let folder = folder();
+    fs::write(folder.path().join("bad"), "nope\n".repeat(10_000)).unwrap();
+    let output = run(folder.path(), "validate bad --rejects /dev/full -o answer");
+    assert_eq!(output.status.code(), Some(1));
+    assert!(words(&output).contains("/dev/full: No space left"), "{}", words(&output));
+    assert_eq!(read(folder.path(), "answer"), "from before");
+}
+
+#[test]
+fn a_new_file_has_the_permissions_of_any_new_file() {
+    for (mask, mode) in [("022", 0o644), ("077", 0o600)] {
+        let folder = folder();
+        let script = format!("umask {mask}; exec \"$0\" match -q -c KEN -o new");
+        let mut shell = Command::new("sh");
+        shell.args(["-c", &script, PROGRAM]).current_dir(folder.path());
+        assert!(shell.status().unwrap().success());
+        assert_eq!(fs::metadata(folder.path().join("new")).unwrap().mode() & 0o777, mode);
+    }
+}
+
+#[test]
 fn standard_input_is_never_the_output() {
     let folder = folder();
     let input = File::open(folder.path().join("sample.jsonl")).unwrap();
@@ -197,7 +249,7 @@ fn a_file_that_grows_too_large_keeps_the_old_one() {
     let folder = folder.path();
     for name in ["answer", "new"] {
         let before = names(folder);
-        let script = format!("trap '' XFSZ; ulimit -f 2; exec \"$0\" match -q -f json -o {name}");
+        let script = format!("ulimit -f 2; exec \"$0\" match -q -f json -o {name}");
         let mut shell = Command::new("sh");
         let output = shell.args(["-c", &script, PROGRAM]).current_dir(folder).output().unwrap();
         assert_eq!(output.status.code(), Some(1), "{}", words(&output));

@@ -44,9 +44,12 @@ pub use crate::{
     },
     decide::change::Change,
     input::{
+        alike::LookAlikes,
+        broken::{not_utf8, read_broken},
         check::{InvalidProfiles, Profiles, Seen},
         expect::strict_json,
         location::{Place, Step},
+        pieces::{Piece, pieces},
         problem::{Kind, Problem},
         profile::{
             Country, Experience, Organisation, Priority, RecordType, Requirements, Tag, TagEvidence,

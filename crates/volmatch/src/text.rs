@@ -29,6 +29,39 @@ pub fn fold(text: &str) -> String {
     words.join(" ")
 }
 
+/// The text in the one form of all that differ from it in case, width or Unicode form alone.
+#[must_use]
+pub fn one_form(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    text.nfkd().default_case_fold().nfkd().filter(|c| !is_joiner(*c)).collect()
+}
+
+/// The text as the eye takes it: of letters that look alike one (Unicode TS 39).
+#[must_use]
+pub fn skeleton(text: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || " -_./:+#".contains(c);
+    if !text.chars().all(is_plain) {
+        let seen: String = text.chars().filter(|c| !is_joiner(*c)).collect();
+        return unicode_security::skeleton(&seen).collect();
+    }
+    let mut seen = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '0' => seen.push('O'),
+            '1' | 'I' => seen.push('l'),
+            'm' => seen.push_str("rn"),
+            c => seen.push(c),
+        }
+    }
+    seen
+}
+
+fn is_joiner(c: char) -> bool {
+    matches!(c, '\u{200c}' | '\u{200d}')
+}
+
 /// The candidate nearest to what was typed, if one is near; the first of equals.
 pub(crate) fn nearest<'a>(
     typed: &str,
@@ -123,6 +156,14 @@ mod tests {
             ("St. Lucia", "ST LUCIA"),
         ] {
             assert_eq!(fold(one), fold(other));
+        }
+    }
+
+    #[test]
+    fn the_short_way_to_a_skeleton_is_the_long_one() {
+        for c in ('\u{20}'..'\u{7f}').map(String::from) {
+            assert_eq!(skeleton(&c), unicode_security::skeleton(&c).collect::<String>(), "{c}");
+            assert_eq!(one_form(&c), c.nfkd().default_case_fold().nfkd().collect::<String>());
         }
     }
 

@@ -11,7 +11,7 @@ use crate::{
     commands::setup::{self, Common},
     error::Failure,
     ingest::{self, Countries, Ingested},
-    output,
+    output, rejects,
     report::{self, explanation::Standing},
     sources::Source,
 };
@@ -25,7 +25,8 @@ pub(crate) fn run(
     streams: &mut Streams<'_>,
 ) -> Result<Exit, Failure> {
     let output = args.output.output.as_deref();
-    output::check(output, args.judging.files().chain(&args.profiles))?;
+    let rejects = args.judging.rejects.as_deref();
+    output::check(output, rejects, args.judging.files().chain(&args.profiles))?;
     let model = setup::model(&args.judging)?;
     let rules = setup::rules(&args.judging)?;
     let mut sources = Source::open(&args.profiles, streams)?;
@@ -41,6 +42,7 @@ pub(crate) fn run(
     let has_rejects = common.tell_rejected(&mut ingested, args.judging.keep_going, streams)?;
     let standing = standing?;
     common.tell_run(&ingested, &standing.model, streams);
+    rejects::write(rejects, &sources, &ingested, streams)?;
     let page = report::page(streams, common.is_bold);
     output::write(output, streams, |out: &mut dyn Write| match args.format {
         TreeFormat::Table => report::explanation::write_table(&standing, page, out),

@@ -10,7 +10,7 @@ use crate::{
     commands::setup::{self, Common, Found},
     error::Failure,
     ingest::{self, Countries},
-    output,
+    output, rejects,
     report::{self, Answer, run::Run},
     sources::Source,
 };
@@ -21,7 +21,8 @@ pub(crate) fn run(
     streams: &mut Streams<'_>,
 ) -> Result<Exit, Failure> {
     let output = args.output.output.as_deref();
-    output::check(output, args.judging.files().chain(&args.profiles))?;
+    let rejects = args.judging.rejects.as_deref();
+    output::check(output, rejects, args.judging.files().chain(&args.profiles))?;
     let model = setup::model(&args.judging)?;
     let rules = setup::rules(&args.judging)?;
     let mut sources = Source::open(&args.profiles, streams)?;
@@ -46,6 +47,7 @@ pub(crate) fn run(
     })?;
     let has_rejects = common.tell_rejected(&mut ingested, args.judging.keep_going, streams)?;
     common.tell_run(&ingested, board.model(), streams);
+    rejects::write(rejects, &sources, &ingested, streams)?;
     let answer = Answer {
         run: Run::new(&board, &ingested, hashes, args),
         by_organisation: !args.organisation.is_empty(),

@@ -27,7 +27,14 @@ pub(crate) struct Common {
 impl Common {
     /// A pool of our own: what the environment says of threads is not asked.
     pub(crate) fn pool(self) -> Result<ThreadPool, Failure> {
-        Ok(ThreadPoolBuilder::new().num_threads(self.threads).build()?)
+        let mut threads = self.threads.min(affordable_threads());
+        loop {
+            match ThreadPoolBuilder::new().num_threads(threads).build() {
+                // The machine gives fewer, by its limits: the answer is the same.
+                Err(_) if 1 < threads => threads /= 2,
+                pool => return Ok(pool?),
+            }
+        }
     }
 
     /// Says that the sample is used, unless profiles are named.
@@ -60,6 +67,22 @@ impl Common {
         );
     }
 
+    /// Says which ids look like others: the first ones, then how many more.
+    pub(crate) fn tell_alike(self, ingested: &Ingested, streams: &mut Streams<'_>) {
+        const FIRST: usize = 5;
+        if self.quiet {
+            return;
+        }
+        for words in ingested.alike.iter().take(FIRST) {
+            let _ = writeln!(streams.err, "volmatch: {words}");
+        }
+        if FIRST < ingested.alike.len() {
+            let more = ingested.alike.len() - FIRST;
+            let _ =
+                writeln!(streams.err, "volmatch: ... and {more} more ids that look like others");
+        }
+    }
+
     /// Says what is wrong with records, or stops the run if it is not to go on without them.
     pub(crate) fn tell_rejected(
         self,
@@ -67,6 +90,7 @@ impl Common {
         keep_going: bool,
         streams: &mut Streams<'_>,
     ) -> Result<bool, Failure> {
+        self.tell_alike(ingested, streams);
         if ingested.problems.is_empty() {
             return Ok(false);
         }
@@ -83,6 +107,18 @@ impl Common {
         );
         Ok(true)
     }
+}
+
+/// How many threads the address space has room for, where it is limited.
+fn affordable_threads() -> usize {
+    /// Of a thread: its stack, and what the allocator sets apart for it.
+    #[cfg(target_os = "linux")]
+    const OF_ONE: u64 = 64 << 20;
+    #[cfg(target_os = "linux")]
+    if let Some(limit) = rustix::process::getrlimit(rustix::process::Resource::As).current {
+        return usize::try_from(limit / OF_ONE).unwrap_or(usize::MAX).max(1);
+    }
+    usize::MAX
 }
 
 /// The model of the arguments.

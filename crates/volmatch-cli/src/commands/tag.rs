@@ -17,7 +17,7 @@ use crate::{
     args::TagArgs,
     commands::setup::Common,
     error::{Failure, tell_problems},
-    output,
+    output, rejects,
     report::{self, tags::Writer},
     texts::{Batch, MOST_NAMED, TextRecord, Texts, file_of, pieces, read_chunk},
 };
@@ -29,12 +29,12 @@ pub(crate) fn run(
 ) -> Result<Exit, Failure> {
     let output = args.output.output.as_deref();
     if args.about {
-        output::check(output, [])?;
+        output::check(output, None, [])?;
         output::write(output, streams, |out: &mut dyn Write| out.write_all(ABOUT.as_bytes()))?;
         return Ok(Exit::Done);
     }
     let file = file_of(&args.text)?;
-    output::check(output, &file)?;
+    output::check(output, args.rejects.as_deref(), &file)?;
     let texts = match &file {
         Some(path) => Texts::open(path, streams)?,
         None => Texts::typed(typed(args)?)?,
@@ -80,6 +80,11 @@ pub(crate) fn run(
     })
     .map_err(|write| failure.take().unwrap_or(write))?;
     met.tell(common, streams)?;
+    let source = match &texts {
+        Texts::One(_) => None,
+        Texts::Lines { name, file } => Some((name.as_ref(), file)),
+    };
+    rejects::write_lines(args.rejects.as_deref(), source, &met.problems, streams)?;
     Ok(if met.problems.is_empty() { Exit::Done } else { Exit::Failed })
 }
 

@@ -14,7 +14,8 @@ use crate::{
     commands::setup::Common,
     error::Failure,
     ingest::{self, Countries, Ingested, thousands},
-    output,
+    output, rejects,
+    report::fit,
     sources::Source,
 };
 
@@ -27,10 +28,12 @@ pub(crate) fn run(
     streams: &mut Streams<'_>,
 ) -> Result<Exit, Failure> {
     let output = args.output.output.as_deref();
-    output::check(output, &args.profiles)?;
+    output::check(output, args.rejects.as_deref(), &args.profiles)?;
     let mut sources = Source::open(&args.profiles, streams)?;
     let read = || ingest::ingest(&mut sources, Countries::OfAll, drop);
     let ingested = common.pool()?.install(read)?.unwrap_or_default();
+    common.tell_alike(&ingested, streams);
+    rejects::write(args.rejects.as_deref(), &sources, &ingested, streams)?;
     output::write(output, streams, |out: &mut dyn Write| match args.format {
         PlainFormat::Table => write_text(&ingested, args.all, out),
         PlainFormat::Json => write_json(&ingested, out),
@@ -82,6 +85,6 @@ fn write_json(ingested: &Ingested, out: &mut dyn Write) -> io::Result<()> {
         })
         .collect();
     let document = json!({ "inputs": inputs, "problems": ingested.problems });
-    serde_json::to_writer_pretty(&mut *out, &document)?;
+    fit::write_pretty(&document, out)?;
     writeln!(out)
 }

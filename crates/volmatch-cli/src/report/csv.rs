@@ -5,7 +5,7 @@
 
 use std::io::{self, Write};
 
-use volmatch::Match;
+use volmatch::{Match, text::is_unprintable};
 
 use crate::report::{Answer, reason};
 
@@ -78,7 +78,9 @@ fn write_match(it: &Match, writer: &mut csv::Writer<&mut Vec<u8>>) -> io::Result
 
 /// A text that no spreadsheet takes for a formula.
 pub(crate) fn harmless(text: &str) -> String {
-    let is_formula =
-        text.starts_with(['=', '+', '-', '@', '\t', '\r', '\'', '＝', '＋', '－', '＠']);
+    let begins = |c: &char| !c.is_whitespace() && !is_unprintable(*c);
+    let begin = text.chars().find(begins);
+    let is_formula = begin.is_some_and(|c| "=+-@＝＋－＠".contains(c))
+        || text.starts_with(['\t', '\r', '\n', '\'']);
     if is_formula { format!("'{text}") } else { text.to_owned() }
 }

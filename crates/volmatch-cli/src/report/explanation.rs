@@ -334,6 +334,6 @@ pub(crate) fn write_json(standing: &Standing, out: &mut dyn Write) -> io::Result
         "rules": [MODALITY_RULE],
         "model": { "sha256": model_hash(&standing.model), "model": standing.model.to_json() },
     });
-    serde_json::to_writer_pretty(&mut *out, &document)?;
+    crate::report::fit::write_pretty(&document, out)?;
     writeln!(out)
 }

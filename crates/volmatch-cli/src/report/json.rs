@@ -3,9 +3,8 @@
 use std::io::{self, Write};
 
 use serde_json::json;
-use volmatch::Match;
 
-use crate::report::{Answer, record::Record, south_led};
+use crate::report::{Answer, fit, record::Record, south_led};
 
 pub(crate) fn write(answer: &Answer<'_>, out: &mut dyn Write) -> io::Result<()> {
     let (south_led, known) = south_led(answer.matches);
@@ -18,29 +17,20 @@ pub(crate) fn write(answer: &Answer<'_>, out: &mut dyn Write) -> io::Result<()> 
         },
     });
     // Written piece by piece: a million records need not stand in memory as one text.
-    let head = serde_json::to_string(&document)?;
+    let head = fit::fit(serde_json::to_string(&document)?);
     let head = head.strip_suffix('}').unwrap_or(&head);
     write!(out, "{head},\"results\":[")?;
-    let mut text = Vec::new();
     for (index, found) in answer.matches.iter().enumerate() {
         out.write_all(if index == 0 { b"\n" } else { b",\n" })?;
-        write_record(found, &mut text, out)?;
+        fit::write(&Record::new(found), out)?;
     }
     writeln!(out, "\n]}}")
 }
 
 pub(crate) fn write_lines(answer: &Answer<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let mut text = Vec::new();
     for found in answer.matches {
-        write_record(found, &mut text, out)?;
+        fit::write(&Record::new(found), out)?;
         out.write_all(b"\n")?;
     }
     Ok(())
-}
-
-/// Writes a record by way of a buffer of its own: a sink behind a pointer is slow for small pieces.
-fn write_record(found: &Match, text: &mut Vec<u8>, out: &mut dyn Write) -> io::Result<()> {
-    text.clear();
-    serde_json::to_writer(&mut *text, &Record::new(found))?;
-    out.write_all(text)
 }

@@ -59,13 +59,16 @@ pub(crate) fn harmless(text: &str) -> String {
             '<' => harmless.push_str("&lt;"),
             '>' => harmless.push_str("&gt;"),
             ':' | '@' => harmless.push_str(&format!("&#{};", c as u32)),
-            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '#' | '~' | '!' => {
+            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '#' | '~' | '!' | '$' => {
                 harmless.push('\\');
                 harmless.push(c);
             }
             _ => harmless.push(c),
         }
     }
-    // A dot makes a bare address live only between letters of a host name.
-    harmless.replace("www.", "www&#46;")
+    // Behind these letters a dot makes a bare address live.
+    for www in ["www.", "WWW.", "Www."] {
+        harmless = harmless.replace(www, &format!("{}&#46;", &www[..3]));
+    }
+    harmless
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod csv;
 pub(crate) mod explanation;
+pub(crate) mod fit;
 pub(crate) mod json;
 pub(crate) mod markdown;
 pub(crate) mod record;

@@ -15,6 +15,7 @@ use crate::{
     args::TagFormat,
     report::{
         csv::{harmless, write_rows},
+        fit,
         table::{Page, plain_table, write_table, write_wrapped},
         two_decimals,
     },
@@ -27,7 +28,6 @@ pub(crate) struct Writer<'o> {
     page: Page,
     out: &'o mut dyn Write,
     written: usize,
-    buffer: Vec<u8>,
 }
 
 impl<'o> Writer<'o> {
@@ -49,7 +49,7 @@ impl<'o> Writer<'o> {
             })?,
             TagFormat::Table | TagFormat::Jsonl => {}
         }
-        Ok(Self { format, page, out, written: 0, buffer: Vec::new() })
+        Ok(Self { format, page, out, written: 0 })
     }
 
     pub(crate) fn write(&mut self, record: &TextRecord, tags: &Tags) -> io::Result<()> {
@@ -75,11 +75,8 @@ impl<'o> Writer<'o> {
         }
     }
 
-    /// By way of a buffer: a sink behind a pointer is slow for small pieces.
     fn write_record(&mut self, record: &TextRecord, tags: &Tags) -> io::Result<()> {
-        self.buffer.clear();
-        serde_json::to_writer(&mut self.buffer, &Record::new(record, tags))?;
-        self.out.write_all(&self.buffer)
+        fit::write(&Record::new(record, tags), self.out)
     }
 
     pub(crate) fn finish(self) -> io::Result<()> {

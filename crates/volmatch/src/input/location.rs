@@ -35,7 +35,12 @@ impl Place {
 
     /// Line and column of a byte of the record's text.
     pub(crate) fn line_and_column(&self, record: &str, offset: usize) -> (usize, usize) {
-        let before = &record.as_bytes()[..offset.min(record.len())];
+        self.line_and_column_of(record.as_bytes(), offset)
+    }
+
+    /// Line and column of a byte of the record's bytes.
+    pub(crate) fn line_and_column_of(&self, record: &[u8], offset: usize) -> (usize, usize) {
+        let before = &record[..offset.min(record.len())];
         let breaks = before.iter().filter(|byte| **byte == b'\n').count();
         match before.iter().rposition(|byte| *byte == b'\n') {
             Some(last) => (self.line + breaks, before.len() - last),

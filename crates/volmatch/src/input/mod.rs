@@ -2,10 +2,13 @@
 //!
 //! Nothing past this folder meets a broken fact.
 
+pub(crate) mod alike;
+pub(crate) mod broken;
 pub(crate) mod check;
 pub(crate) mod expect;
 pub(crate) mod location;
 mod objects;
+pub(crate) mod pieces;
 pub(crate) mod problem;
 pub(crate) mod profile;
 pub(crate) mod read;

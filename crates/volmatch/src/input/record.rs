@@ -119,7 +119,11 @@ pub(crate) fn read_record(
         Ok(draft) => draft.unwrap_or_default(),
         Err(error) => {
             let mut problems = located(text, &place, reader.id.as_deref(), reader.findings);
-            problems.push(Problem { id: reader.id, ..syntax(&error, &place) });
+            let mut problem = Problem { id: reader.id, ..syntax(&error, &place) };
+            if problem.message.ends_with("trailing characters") && ends_lines_with_cr(text) {
+                problem.message += "; lines that end with CR alone? `tr '\\r' '\\n'` mends them";
+            }
+            problems.push(problem);
             return Err(problems);
         }
     };
@@ -131,6 +135,11 @@ pub(crate) fn read_record(
         Some(record) if reader.findings.is_empty() => Ok(record),
         _ => Err(located(text, &place, id.as_deref(), reader.findings)),
     }
+}
+
+/// Whether some line ends as those of very old systems did.
+fn ends_lines_with_cr(text: &str) -> bool {
+    text.bytes().zip(text.bytes().skip(1)).any(|two| two.0 == b'\r' && two.1 != b'\n')
 }
 
 /// A problem of a whole record, at its first character.

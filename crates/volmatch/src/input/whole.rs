@@ -7,6 +7,7 @@ use serde_json::value::RawValue;
 
 use crate::{
     input::{
+        broken::read_broken,
         expect::Anything,
         location::{Place, Step, offset_of},
         problem::Kind,
@@ -38,9 +39,13 @@ pub(crate) fn read_whole(file: &Arc<str>, text: &str) -> Reading {
     let whole = Whole { text, start: &start, reading: &mut reading };
     let end = deserializer.deserialize_any(whole).and_then(|()| deserializer.end());
     if let Err(error) = end {
-        let mut problem = syntax(&error, &start);
-        problem.message = problem.message.replace("the record ends", "the file ends");
-        reading.reject(problem);
+        // Once more, record by record: what stands behind the break is kept too.
+        reading = read_broken(file, text.as_bytes());
+        if reading.problems.iter().all(|it| !matches!(it.kind, Kind::Syntax | Kind::Limit)) {
+            let mut problem = syntax(&error, &start);
+            problem.message = problem.message.replace("the record ends", "the file ends");
+            reading.problems.push(problem);
+        }
     }
     reading
 }
@@ -80,10 +85,21 @@ impl Whole<'_, '_> {
         }
     }
 
-    fn problem_at(&mut self, raw: &RawValue, key: &str, kind: Kind, message: String) {
+    /// A problem of a field at the top, which counts as a record where it may hold some.
+    fn problem_at(
+        &mut self,
+        raw: &RawValue,
+        key: &str,
+        (kind, message): (Kind, String),
+        counts: bool,
+    ) {
         let mut cursor = Cursor { offset: 0, line: 1, line_start: 0 };
         let place = self.place_of(raw, format!("/{key}"), &mut cursor);
-        self.reading.problems.push(at_start(place, kind, message));
+        let problem = at_start(place, kind, message);
+        match counts {
+            true => self.reading.reject(problem),
+            false => self.reading.problems.push(problem),
+        }
     }
 }
 
@@ -167,20 +183,24 @@ impl Whole<'_, '_> {
                     }
                 }
             }
-            _ => {
-                let known = ["schema_version", "organisations", "countries", "extra"];
-                let near = nearest(key, known);
-                let key = cut(key, 200);
-                let meant = near.map(|near| format!(" (did you mean `{near}`?)"));
-                let message = format!(
-                    "unknown field `{key}`{}",
-                    meant.unwrap_or_else(|| ", expected `organisations` or `countries`".into())
-                );
-                (Kind::UnknownField, message)
-            }
+            _ => unknown_field(key),
         };
-        self.problem_at(raw, key, kind, message);
+        let counts = repeated || !matches!(key, "schema_version" | "extra");
+        self.problem_at(raw, key, (kind, message), counts);
     }
+}
+
+/// What is wrong with a field at the top that nobody knows.
+pub(crate) fn unknown_field(key: &str) -> (Kind, String) {
+    let known = ["schema_version", "organisations", "countries", "extra"];
+    let near = nearest(key, known);
+    let key = cut(key, 200);
+    let meant = near.map(|near| format!(" (did you mean `{near}`?)"));
+    let message = format!(
+        "unknown field `{key}`{}",
+        meant.unwrap_or_else(|| ", expected `organisations` or `countries`".into())
+    );
+    (Kind::UnknownField, message)
 }
 
 /// The list of records of one type in an envelope.
@@ -210,7 +230,7 @@ impl Listed<'_, '_, '_> {
             file: self.whole.start.file.clone(),
         };
         let message = format!("expected a list of {} records, found {found}", self.record_type);
-        self.whole.reading.problems.push(at_start(place, Kind::WrongType, message));
+        self.whole.reading.reject(at_start(place, Kind::WrongType, message));
     }
 }
 

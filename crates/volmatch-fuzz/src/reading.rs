@@ -1,0 +1,44 @@
+//! Reading: every record is kept or rejected, and every problem lies within the text.
+
+use std::sync::Arc;
+
+use volmatch::{Reading, pieces, read_broken, read_str};
+
+pub(crate) fn check(bytes: &[u8]) {
+    let file: Arc<str> = "f".into();
+    check_reading(&read_broken(&file, bytes), bytes);
+    let mut end = 0;
+    for piece in pieces(bytes) {
+        assert!(end <= piece.range.start && piece.range.end <= bytes.len(), "pieces overlap");
+        assert!(!piece.range.is_empty(), "an empty piece");
+        end = piece.range.end;
+    }
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        let reading = read_str("f", text);
+        check_reading(&reading, bytes);
+        let is_sound = reading.problems.is_empty();
+        assert_eq!(reading.check().is_ok(), is_sound || reading_has_no_twin(text));
+    }
+    let (out, err, _) = crate::run(&["validate", "-", "-f", "json"], bytes);
+    let answer: serde_json::Value = serde_json::from_str(&out).expect("the answer is JSON");
+    let input = &answer["inputs"][0];
+    let count = |key: &str| input[key].as_u64().expect("a count");
+    assert_eq!(count("records"), count("organisations") + count("countries") + count("rejected"));
+    assert!(!crate::is_unfit(&out) && !crate::is_unfit(&err), "unfit for a terminal");
+}
+
+/// Whether all ids differ, by a second look.
+fn reading_has_no_twin(text: &str) -> bool {
+    let (_, problems) = read_str("f", text).keep_sound();
+    problems.is_empty()
+}
+
+fn check_reading(reading: &Reading, bytes: &[u8]) {
+    let sound = reading.organisations.len() + reading.countries.len();
+    assert_eq!(reading.records, sound + reading.rejected, "a record is neither kept nor rejected");
+    let lines: Vec<&[u8]> = bytes.split(|byte| *byte == b'\n').collect();
+    for problem in &reading.problems {
+        let line = lines.get(problem.line - 1).expect("a problem's line is one of the text");
+        assert!((1..=line.len() + 1).contains(&problem.column), "{problem} is beside its line");
+    }
+}
