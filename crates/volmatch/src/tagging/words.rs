@@ -6,7 +6,7 @@ use std::{collections::HashMap, sync::LazyLock};
 use rust_stemmers::{Algorithm, Stemmer};
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
-use crate::tagging::language::{READ, TextLanguage};
+use crate::tagging::language::TextLanguage;
 
 /// Longer words are not words; they are passed over. In letters.
 const LONGEST_WORD: usize = 64;
@@ -118,7 +118,7 @@ fn without_accents(text: &str) -> String {
 
 #[cfg(feature = "text")]
 fn stem_of(folded: &str, composed: &str, language: TextLanguage) -> Option<String> {
-    static STEMMERS: LazyLock<[Stemmer; READ]> = LazyLock::new(|| {
+    static STEMMERS: LazyLock<[Stemmer; TextLanguage::ALL.len()]> = LazyLock::new(|| {
         [Algorithm::English, Algorithm::French, Algorithm::Spanish].map(Stemmer::create)
     });
     Some(match language {
