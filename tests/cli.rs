@@ -68,6 +68,20 @@ fn explain_a_pair() {
 }
 
 #[test]
+fn tell_what_nobody_covers() {
+    check("gaps_kenya.txt", "gaps --country KEN");
+    check("gaps_all.txt", "gaps --given nobody -q");
+    check("gaps_profiles.md.txt", "gaps tests/data/profiles.json -f md");
+    check("gaps_profiles.csv.txt", "gaps tests/data/profiles.json -f csv");
+    check(
+        "gaps_profiles.jsonl.txt",
+        "gaps tests/data/profiles.json --country MWI -f jsonl --given home-grown,empty",
+    );
+    check("gaps_unknown.txt", "gaps --country KEN --given vso,vsso -q");
+    check("gaps_wrong.txt", "gaps --floor 2");
+}
+
+#[test]
 fn validate_what_is_wrong() {
     check("validate_mistakes.txt", "validate tests/data/mistakes.jsonl");
     check("validate_mistakes.json.txt", "validate tests/data/mistakes.jsonl -f json");

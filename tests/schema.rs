@@ -9,7 +9,7 @@ use std::{
 use serde_json::{Map, Value, json};
 use volmatch::{Modality, Model, atlas::organisation_types::OrganisationType, read_str, sdg::Sdg};
 
-const NAMES: [&str; 5] = ["organisation", "country", "model", "result", "tag"];
+const NAMES: [&str; 6] = ["organisation", "country", "model", "result", "gaps", "tag"];
 /// Those of what is read.
 const INPUTS: [&str; 3] = ["organisation", "country", "model"];
 
@@ -157,7 +157,7 @@ fn every_schema_says_what_it_is() {
                 assert!(property["description"].is_string(), "{at}/{key}");
             }
             let is_closed = object.get("additionalProperties") == Some(&json!(false));
-            assert_eq!(is_closed, !["result", "tag"].contains(&schema.name), "{at}");
+            assert_eq!(is_closed, INPUTS.contains(&schema.name), "{at}");
             assert!(required(object).is_subset(&keys(object)), "{at}");
         }
     }
@@ -337,6 +337,28 @@ fn the_document_is_written_by_the_schema() {
     // The model has a schema of its own.
     written.retain(|pointer, _| !pointer.starts_with("/run/model/model"));
     assert_eq!(written.keys().collect::<Vec<_>>(), pointers(&objects));
+}
+
+#[test]
+fn gaps_are_written_by_the_schema() {
+    let schema = Schema::new("gaps");
+    // With countries of the atlas and of a file, so that all there is stands in some record.
+    let args = "gaps -q examples/data/sample.jsonl tests/data/profiles.json --country KEN --country \
+                MWI --given nobody --floor 0.4 --format";
+    let lines = volmatch(&format!("{args} jsonl"));
+    let records: Vec<Value> =
+        lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let of_records = written(&records);
+    check_written(&schema.objects(), &of_records);
+    assert_eq!(of_records.keys().collect::<Vec<_>>(), pointers(&schema.objects()));
+    let document = json_of(&format!("{args} json"));
+    assert_eq!(document["results"], json!(records));
+    let mut whole = written(&[document]);
+    let objects = schema.objects_below(String::new(), &schema.root["$defs"]["document"]);
+    // What a run was made of is in the schema of results.
+    whole.retain(|pointer, _| !pointer.starts_with("/run"));
+    check_written(&objects, &whole);
+    assert_eq!(whole.keys().collect::<Vec<_>>(), pointers(&objects));
 }
 
 /// With a value for every criterion that is missing, so that none of the model's fields is empty.

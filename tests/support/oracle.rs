@@ -76,6 +76,16 @@ pub fn expect(organisation: &Organisation, asker: &Asker, model: &Model) -> Expe
     }
 }
 
+/// How well an organisation serves a goal or target: the best strength x likeness of its tags.
+pub fn serves(organisation: &Organisation, asker: &Asker, model: &Model, code: &str) -> f64 {
+    let pair = Pair { organisation, asker, model };
+    let met = |(tag, strength): &(String, f64)| strength * sdg_likeness(code, tag);
+    match pair.of_tags(|tags| largest(tags.iter().map(met))) {
+        Reply::Observed(value) | Reply::Inferred(value) | Reply::Partial(value) => value,
+        Reply::NotAsked | Reply::Missing => 0.0,
+    }
+}
+
 fn side(
     replies: &[(&'static str, Reply)],
     side: Side,

@@ -57,13 +57,15 @@ pub(crate) enum Command {
     Match(Box<MatchArgs>),
     /// Show why one organisation scores what it scores for one country
     Explain(Box<ExplainArgs>),
+    /// Tell what of a country's priorities is covered, by whom, and who would fill most of the rest
+    Gaps(Box<GapsArgs>),
     /// Find every problem of every record
     Validate(ValidateArgs),
     /// Look up a country, goal, target, sector or type, or search for words
     Atlas(AtlasArgs),
     /// Tell which goals a text serves, with the words that say so
     Tag(TagArgs),
-    /// Print the JSON Schema of an organisation, country, model, result or tagged text
+    /// Print the JSON Schema of what is read or answered
     Schema(SchemaArgs),
     /// Print the model in force, every weight and constant with its reason
     Weights(WeightsArgs),
@@ -168,6 +170,16 @@ pub(crate) enum Unknown {
     Exclude,
 }
 
+impl Unknown {
+    /// As it is typed.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Keep => "keep",
+            Self::Exclude => "exclude",
+        }
+    }
+}
+
 #[derive(Debug, clap::Args)]
 pub(crate) struct ExplainArgs {
     /// The organisation's id
@@ -193,6 +205,36 @@ pub(crate) enum TreeFormat {
     Md,
     /// For a program
     Json,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct GapsArgs {
+    /// Profile files, as for `match`
+    pub(crate) profiles: Vec<PathBuf>,
+    /// Only for this country, by code or name, or asker `x-...` (repeatable) [default: those in the
+    /// profiles, else all 195; more than five are told in a line each]
+    #[arg(short, long, value_name = "CODE")]
+    pub(crate) country: Vec<String>,
+    /// Who is taken to be there already: `experienced`, those that state experience in the country;
+    /// `nobody`; or ids with commas between them (repeatable), in every country
+    #[arg(long, value_name = "WHO", default_value = "experienced")]
+    pub(crate) given: Vec<String>,
+    /// A priority is an orphan when no more than this share of it is covered, 0 to 1
+    #[arg(long, value_name = "SHARE", default_value_t = 0.25, value_parser = share)]
+    pub(crate) floor: f64,
+    /// The most organisations named for each priority
+    #[arg(short = 'k', long, value_name = "N", default_value_t = 3, value_parser = positive)]
+    pub(crate) top: usize,
+    /// The form of the answer
+    #[arg(short, long, value_enum, default_value_t = Format::Table)]
+    pub(crate) format: Format,
+    /// What becomes of organisations whose eligibility cannot be told
+    #[arg(long, value_enum, default_value_t = Unknown::Keep)]
+    pub(crate) unknown: Unknown,
+    #[command(flatten)]
+    pub(crate) judging: Judging,
+    #[command(flatten)]
+    pub(crate) output: Output,
 }
 
 #[derive(Debug, clap::Args)]
@@ -281,6 +323,8 @@ pub(crate) enum SchemaOf {
     Model,
     /// A record of the answer of `match`
     Result,
+    /// A record of the answer of `gaps`
+    Gaps,
     /// A record of the answer of `tag`
     Tag,
 }
@@ -307,6 +351,13 @@ fn positive(text: &str) -> Result<usize, String> {
     match text.parse() {
         Ok(0) | Err(_) => Err("expected a whole number above zero".into()),
         Ok(number) => Ok(number),
+    }
+}
+
+fn share(text: &str) -> Result<f64, String> {
+    match text.parse() {
+        Ok(share) if (0.0..=1.0).contains(&share) => Ok(share),
+        _ => Err("expected a number from 0 to 1".into()),
     }
 }
 

@@ -42,7 +42,16 @@ pub use crate::{
         candidate::{Candidate, TagOrigin, declared_strength, strength_parts, worth},
         said::{Said, SaidStem},
     },
-    decide::change::Change,
+    decide::{
+        change::Change,
+        gaps::{
+            coverage::{
+                CodeGap, Cover, Coverage, Coverer, Filler, Gaps, MatrixRow, Orphan, PoolGaps,
+                PriorityGap, orphans,
+            },
+            pool::{Already, Pool},
+        },
+    },
     input::{
         alike::LookAlikes,
         broken::{not_utf8, read_broken},

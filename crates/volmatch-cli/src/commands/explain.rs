@@ -3,12 +3,15 @@
 use std::{cmp::Ordering, io::Write, sync::Arc};
 
 use rayon::prelude::*;
-use volmatch::{Board, Organisation, UnknownOrganisation, Verdict, eligibility};
+use volmatch::{Board, Organisation, Verdict, eligibility};
 
 use crate::{
     Exit, Streams,
     args::{ExplainArgs, TreeFormat},
-    commands::setup::{self, Common},
+    commands::{
+        setup::{self, Common},
+        sought::Sought,
+    },
     error::Failure,
     ingest::{self, Countries, Ingested},
     output, rejects,
@@ -86,24 +89,20 @@ fn standing(
 ) -> Result<Option<Stood>, Failure> {
     let mut all: Vec<Placed> = Vec::new();
     let mut found: Option<Arc<Organisation>> = None;
-    let mut nearest: (f64, Option<String>) = (0.85, None);
+    let mut sought = Sought::new([wanted]);
     let ingested = ingest::ingest(sources, known, |organisations| {
         all.par_extend(organisations.par_iter().map(|it| Placed::new(board, it)));
         for it in organisations {
-            let similarity = volmatch::text::similarity(wanted, &it.id);
-            if nearest.0 < similarity {
-                nearest = (similarity, Some(it.id.clone()));
-            }
-            if it.id == wanted {
+            if sought.meet(&it.id) {
                 found = Some(Arc::new(it));
             }
         }
     })?;
     let Some(ingested) = ingested else { return Ok(None) };
-    let Some(organisation) = found else {
-        let unknown = UnknownOrganisation { id: wanted.to_owned(), suggestion: nearest.1 };
+    if let Some(unknown) = sought.missing() {
         return Ok(Some((Err(unknown.into()), ingested)));
-    };
+    }
+    let Some(organisation) = found else { return Ok(None) };
     let explanation = board.explain(&organisation, 0);
     all.retain(|it| it.is_listed);
     all.sort_by(Placed::order);

@@ -2,12 +2,16 @@
 
 use std::{collections::BTreeMap, io::Write, sync::Arc};
 
-use volmatch::{Board, Listing, Organisation, UnknownOrganisation};
+use serde_json::{Value, json};
+use volmatch::{Board, Listing, Model, Organisation};
 
 use crate::{
     Exit, Streams,
     args::{Format, MatchArgs, Unknown},
-    commands::setup::{self, Common, Found},
+    commands::{
+        setup::{self, Common, Found},
+        sought::Sought,
+    },
     error::Failure,
     ingest::{self, Countries},
     output, rejects,
@@ -27,7 +31,7 @@ pub(crate) fn run(
     let rules = setup::rules(&args.judging)?;
     let mut sources = Source::open(&args.profiles, streams)?;
     common.tell_sample(args.profiles.is_empty(), streams);
-    let hashes = hashes(args, &sources)?;
+    let hashes = setup::hashes(args.format, &sources)?;
     let listing = Listing {
         limit: args.top,
         keep_unknown: args.unknown == Unknown::Keep,
@@ -49,7 +53,7 @@ pub(crate) fn run(
     common.tell_run(&ingested, board.model(), streams);
     rejects::write(rejects, &sources, &ingested, streams)?;
     let answer = Answer {
-        run: Run::new(&board, &ingested, hashes, args),
+        run: Run::new(&board, &ingested, hashes, options(args, board.model())),
         by_organisation: !args.organisation.is_empty(),
         board: &board,
         matches: &matches,
@@ -69,17 +73,18 @@ pub(crate) fn run(
     })
 }
 
-/// Hashes of the inputs where the answer shows them: only `json` does.
-fn hashes(args: &MatchArgs, sources: &[Source]) -> Result<Vec<String>, Failure> {
-    if args.format != Format::Json {
-        return Ok(Vec::new());
-    }
-    let hash = |source: &Source| {
-        source
-            .hash()
-            .map_err(|error| Failure::Input { path: source.name.as_ref().into(), source: error })
-    };
-    sources.iter().map(hash).collect()
+/// What was asked for.
+fn options(args: &MatchArgs, model: &Model) -> Value {
+    json!({
+        "countries": args.country,
+        "organisations": args.organisation,
+        "top": args.top,
+        "as_of": model.year,
+        "unknown": args.unknown.as_str(),
+        "include_ineligible": args.include_ineligible,
+        "only": args.only.map(|only| only.as_str()),
+        "keep_going": args.judging.keep_going,
+    })
 }
 
 /// The best countries of each organisation asked for, in the order they were asked for.
@@ -91,31 +96,23 @@ fn for_organisations(
     wanted: &[String],
 ) -> Result<Option<Found>, Failure> {
     let mut found: BTreeMap<String, Arc<Organisation>> = BTreeMap::new();
-    let mut nearest: BTreeMap<&str, (f64, String)> = BTreeMap::new();
+    let mut sought = Sought::new(wanted);
     let ingested = ingest::ingest(sources, known, |organisations| {
         for it in organisations {
-            for id in wanted {
-                let similarity = volmatch::text::similarity(id, &it.id);
-                let so_far = nearest.get(id.as_str()).map_or(0.85, |(so_far, _)| *so_far);
-                if so_far < similarity {
-                    nearest.insert(id, (similarity, it.id.clone()));
-                }
-            }
-            if wanted.contains(&it.id) {
+            if sought.meet(&it.id) {
                 found.insert(it.id.clone(), Arc::new(it));
             }
         }
     })?;
     let Some(ingested) = ingested else { return Ok(None) };
     let mut matches = Vec::new();
-    for id in wanted {
-        let Some(organisation) = found.get(id) else {
-            if !ingested.problems.is_empty() {
-                return Ok(Some((Vec::new(), ingested)));
-            }
-            let suggestion = nearest.remove(id.as_str()).map(|(_, id)| id);
-            return Err(UnknownOrganisation { id: id.clone(), suggestion }.into());
+    if let Some(unknown) = sought.missing() {
+        return match ingested.problems.is_empty() {
+            true => Err(unknown.into()),
+            false => Ok(Some((Vec::new(), ingested))),
         };
+    }
+    for organisation in wanted.iter().filter_map(|id| found.get(id)) {
         matches.append(&mut board.rank_countries(organisation, listing));
     }
     Ok(Some((matches, ingested)))

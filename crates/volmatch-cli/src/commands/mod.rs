@@ -2,9 +2,11 @@
 
 mod atlas;
 mod explain;
+mod gaps;
 mod match_;
 mod schema;
 mod setup;
+mod sought;
 mod tag;
 mod validate;
 mod weights;
@@ -42,6 +44,7 @@ pub(crate) fn run(args: Args, streams: &mut Streams<'_>) -> Result<Exit, Failure
     match args.command {
         Command::Match(args) => match_::run(&args, common, streams),
         Command::Explain(args) => explain::run(&args, common, streams),
+        Command::Gaps(args) => gaps::run(&args, common, streams),
         Command::Validate(args) => validate::run(&args, common, streams),
         Command::Atlas(args) => atlas::run(&args, streams),
         Command::Tag(args) => tag::run(&args, common, streams),

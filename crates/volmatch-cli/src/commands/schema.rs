@@ -15,6 +15,7 @@ pub(crate) fn run(args: &SchemaArgs, streams: &mut Streams<'_>) -> Result<Exit, 
         SchemaOf::Country => include_str!("../schema/country.json"),
         SchemaOf::Model => include_str!("../schema/model.json"),
         SchemaOf::Result => include_str!("../schema/result.json"),
+        SchemaOf::Gaps => include_str!("../schema/gaps.json"),
         SchemaOf::Tag => include_str!("../schema/tag.json"),
     };
     output::write(None, streams, |out: &mut dyn Write| out.write_all(schema.as_bytes()))?;

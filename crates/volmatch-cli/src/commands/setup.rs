@@ -7,7 +7,7 @@ use volmatch::{Best, Board, Country, Listing, Match, Model, Organisation, Rule, 
 
 use crate::{
     Streams,
-    args::{ErrorFormat, Judging},
+    args::{ErrorFormat, Format, Judging},
     error::{Failure, tell_problems},
     ingest::{Countries, Ingested, ingest},
     sources::Source,
@@ -183,6 +183,19 @@ pub(crate) fn board(
         _ => Board::of(countries, wanted, model)?,
     };
     Ok(board.with_rules(rules))
+}
+
+/// Hashes of the inputs where the answer shows them: only `json` does.
+pub(crate) fn hashes(format: Format, sources: &[Source]) -> Result<Vec<String>, Failure> {
+    if format != Format::Json {
+        return Ok(Vec::new());
+    }
+    let hash = |source: &Source| {
+        source
+            .hash()
+            .map_err(|error| Failure::Input { path: source.name.as_ref().into(), source: error })
+    };
+    sources.iter().map(hash).collect()
 }
 
 /// The matches of a pass, and what was met on the way.

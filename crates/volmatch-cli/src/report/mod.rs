@@ -3,6 +3,7 @@
 pub(crate) mod csv;
 pub(crate) mod explanation;
 pub(crate) mod fit;
+pub(crate) mod gaps;
 pub(crate) mod json;
 pub(crate) mod markdown;
 pub(crate) mod record;

@@ -7,11 +7,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use volmatch::{Board, MODALITY_RULE, atlas::sources};
 
-use crate::{
-    args::{MatchArgs, Unknown},
-    ingest::Ingested,
-    sources::hex,
-};
+use crate::{ingest::Ingested, sources::hex};
 
 /// Program, model, atlas, inputs, options and defaults of a run.
 #[derive(Serialize)]
@@ -32,7 +28,7 @@ impl Run {
         board: &Board,
         ingested: &Ingested,
         hashes: Vec<String>,
-        args: &MatchArgs,
+        options: Value,
     ) -> Self {
         let model = board.model();
         let mut hashes = hashes.into_iter();
@@ -63,16 +59,7 @@ impl Run {
                 })).collect::<Vec<Value>>(),
             }),
             inputs: ingested.inputs.iter().map(input).collect(),
-            options: json!({
-                "countries": args.country,
-                "organisations": args.organisation,
-                "top": args.top,
-                "as_of": model.year,
-                "unknown": if args.unknown == Unknown::Keep { "keep" } else { "exclude" },
-                "include_ineligible": args.include_ineligible,
-                "only": args.only.map(|only| only.as_str()),
-                "keep_going": args.judging.keep_going,
-            }),
+            options,
             defaults: defaults(board),
             rules: vec![MODALITY_RULE],
         }

@@ -4,7 +4,7 @@ use crate::{
     catalog::said::Said,
     input::profile::{Organisation, Tag, TagEvidence},
     model::{Constants, Model},
-    sdg::Sdg,
+    sdg::{Sdg, similarity},
 };
 
 /// An organisation with the strengths of its tags worked out.
@@ -55,6 +55,20 @@ impl<'o> Candidate<'o> {
             None if self.strengths.is_empty() => TagOrigin::Unknown,
             None => TagOrigin::Inferred,
         }
+    }
+
+    /// The tag that serves a need best, by strength x similarity: its place among the strengths, its
+    /// strength and its similarity, 0 to 1 each; `None` where none serves it. Of equals the first.
+    #[must_use]
+    pub fn best_tag(&self, need: Sdg) -> Option<(usize, f64, f64)> {
+        let mut best: Option<(usize, f64, f64)> = None;
+        for (index, (code, strength)) in self.strengths.iter().enumerate() {
+            let alike = similarity(need, *code);
+            if best.is_none_or(|(_, s, a)| s * a < strength * alike) && 0.0 < strength * alike {
+                best = Some((index, *strength, alike));
+            }
+        }
+        best
     }
 
     /// The pointer to a tag within the record, or to the words it is inferred from.

@@ -1,3 +1,4 @@
-//! From a ranking to advice: what would change it.
+//! From a ranking to advice: what would change it, and what no organisation covers.
 
 pub(crate) mod change;
+pub(crate) mod gaps;

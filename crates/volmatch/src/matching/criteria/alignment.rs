@@ -14,7 +14,7 @@ use crate::{
         weighted::{Rows, add, at_most_one},
     },
     model::Model,
-    sdg::{CODES, GOALS, Sdg, similarity},
+    sdg::{CODES, GOALS, Sdg},
 };
 
 #[derive(Debug)]
@@ -82,18 +82,6 @@ fn origin(weight: f64, need: &Need) -> Evidence {
     Evidence::comment(text, source)
 }
 
-/// The tag that serves a need best: its place in the record, strength and similarity.
-fn best(candidate: &Candidate<'_>, need: Sdg) -> Option<(usize, f64, f64)> {
-    let mut best: Option<(usize, f64, f64)> = None;
-    for (index, (code, strength)) in candidate.strengths.iter().enumerate() {
-        let alike = similarity(need, *code);
-        if best.is_none_or(|(_, s, a)| s * a < strength * alike) && 0.0 < strength * alike {
-            best = Some((index, *strength, alike));
-        }
-    }
-    best
-}
-
 impl Criterion for Alignment {
     fn name(&self) -> &str {
         "alignment"
@@ -113,7 +101,7 @@ impl Criterion for Alignment {
         candidate.strengths.iter().for_each(|(code, _)| goals[code.goal_number() - 1] = true);
         for need in (0..GOALS).filter(|goal| goals[*goal]).flat_map(|goal| &self.wanted[goal]) {
             if let (Some((_, strength, alike)), Some(row)) =
-                (best(candidate, *need), self.weights.row(need.index()))
+                (candidate.best_tag(*need), self.weights.row(need.index()))
             {
                 add(values, strength * alike, row);
             }
@@ -131,7 +119,7 @@ impl Criterion for Alignment {
         for (weight, need) in country.sdg_needs() {
             let before = evidence.len();
             for code in &need.sdgs {
-                let Some((tag, strength, alike)) = best(candidate, *code) else { continue };
+                let Some((tag, strength, alike)) = candidate.best_tag(*code) else { continue };
                 let share = weight / need.sdgs.len() as f64 * strength * alike;
                 let offered = candidate.strengths[tag].0;
                 let works = if answer == Answer::Inferred { "seems to work" } else { "works" };

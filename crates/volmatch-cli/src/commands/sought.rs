@@ -1,0 +1,58 @@
+//! Organisations asked for by id, while records come by: which were met, and what is near to the others.
+
+use std::collections::BTreeMap;
+
+use volmatch::UnknownOrganisation;
+
+/// How alike an id must be to be suggested.
+const NEAR: f64 = 0.85;
+
+/// Ids that are looked for.
+pub(crate) struct Sought {
+    ids: BTreeMap<String, State>,
+    /// In the order they were asked for.
+    order: Vec<String>,
+}
+
+/// What is known of an id so far.
+enum State {
+    Met,
+    /// The nearest id so far, and how alike it is.
+    Missing(Option<(f64, String)>),
+}
+
+impl Sought {
+    pub(crate) fn new(ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        let order: Vec<String> = ids.into_iter().map(Into::into).collect();
+        let ids = order.iter().map(|id| (id.clone(), State::Missing(None))).collect();
+        Self { ids, order }
+    }
+
+    /// Looks at an organisation that comes by; tells whether it is looked for.
+    pub(crate) fn meet(&mut self, id: &str) -> bool {
+        for (wanted, state) in &mut self.ids {
+            let State::Missing(nearest) = state else { continue };
+            if wanted == id {
+                *state = State::Met;
+                continue;
+            }
+            let similarity = volmatch::text::similarity(wanted, id);
+            let so_far = nearest.as_ref().map_or(NEAR, |(so_far, _)| *so_far);
+            if so_far < similarity {
+                *nearest = Some((similarity, id.to_owned()));
+            }
+        }
+        self.ids.contains_key(id)
+    }
+
+    /// The first that was not met, with what is near to it.
+    pub(crate) fn missing(&self) -> Option<UnknownOrganisation> {
+        self.order.iter().find_map(|id| match &self.ids[id] {
+            State::Met => None,
+            State::Missing(nearest) => {
+                let suggestion = nearest.as_ref().map(|(_, id)| id.clone());
+                Some(UnknownOrganisation { id: id.clone(), suggestion })
+            }
+        })
+    }
+}
