@@ -7,7 +7,9 @@ use std::{env, ffi::OsString, fs, path::Path};
 /// Runs the program in the repository's folder and holds what it said against `tests/golden/NAME`.
 fn check(name: &str, args: &str) {
     let mut words = vec![OsString::from("volmatch")];
-    words.extend(args.split_whitespace().map(|word| OsString::from(word.replace('+', " "))));
+    words.extend(args.split_whitespace().map(|word| {
+        OsString::from(word.replace("+=", "\u{1}").replace('+', " ").replace('\u{1}', "+="))
+    }));
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let exit = volmatch_cli::run(words, &mut std::io::empty(), &mut out, &mut err, false);
     let said = format!(
@@ -79,6 +81,18 @@ fn tell_what_nobody_covers() {
     );
     check("gaps_unknown.txt", "gaps --country KEN --given vso,vsso -q");
     check("gaps_wrong.txt", "gaps --floor 2");
+}
+
+#[test]
+fn suppose_what_is_not_stated() {
+    check("set.txt", "match --country KEN -k 3 --set vso.sdgs+=2 --weight language=0.3");
+    check("set_priority.md.txt", "match -c KEN -k 2 -f md -q --set KEN.priorities.3.weight=0.5");
+    check("set_explain.txt", "explain vso KEN -q --set vso/sdgs/3/evidence=[{\"year\":2025}]");
+    check("set_unknown.txt", "match --country KEN -q --set vsso.sdgs+=2");
+    check("set_bad.txt", "match --country KEN -q --set vso.sdgs+=2.99");
+    check("set_field.txt", "match --country KEN -q --set vso.sdg+=2");
+    check("set_not_asked.txt", "match --country KEN -q --set MWI.priorities.3.weight=5");
+    check("set_weight.txt", "match --country KEN -q --weight langage=0.3");
 }
 
 #[test]

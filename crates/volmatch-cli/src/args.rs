@@ -3,7 +3,7 @@
 use std::{ffi::OsString, path::PathBuf};
 
 use clap::{Parser, Subcommand, ValueEnum};
-use volmatch::Modality;
+use volmatch::{Modality, Setting};
 
 const AFTER_HELP: &str = "\
 Exit status: 0 done; 1 failed, or records were rejected; 2 the command line was not understood.
@@ -105,6 +105,28 @@ impl Judging {
     }
 }
 
+/// What is supposed without editing a file.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Supposing {
+    /// Suppose that a record says something else, such as `vso.sdgs+=3.8`, `vso.capacity=200`,
+    /// `vso.languages-=fr`, `KEN.priorities.3.weight=0.5` (repeatable); nothing behind `=` takes the
+    /// field away
+    #[arg(long, value_name = "ID.FIELD=VALUE")]
+    pub(crate) set: Vec<Setting>,
+    /// Suppose that a criterion has another weight, as in a model file, such as `language=0.3`
+    /// (repeatable)
+    #[arg(long, value_name = "CRITERION=WEIGHT", value_parser = weight)]
+    pub(crate) weight: Vec<(String, f64)>,
+}
+
+impl Supposing {
+    /// Everything that is supposed, as it was typed.
+    pub(crate) fn in_words(&self) -> Vec<String> {
+        let weights = self.weight.iter().map(|(name, weight)| format!("weight {name}={weight}"));
+        self.set.iter().map(ToString::to_string).chain(weights).collect()
+    }
+}
+
 /// Where an answer goes.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Output {
@@ -142,6 +164,8 @@ pub(crate) struct MatchArgs {
     /// End with 1 when nothing matched
     #[arg(long)]
     pub(crate) exit_status: bool,
+    #[command(flatten)]
+    pub(crate) supposing: Supposing,
     #[command(flatten)]
     pub(crate) judging: Judging,
     #[command(flatten)]
@@ -192,6 +216,8 @@ pub(crate) struct ExplainArgs {
     #[arg(short, long, value_enum, default_value_t = TreeFormat::Table)]
     pub(crate) format: TreeFormat,
     #[command(flatten)]
+    pub(crate) supposing: Supposing,
+    #[command(flatten)]
     pub(crate) judging: Judging,
     #[command(flatten)]
     pub(crate) output: Output,
@@ -231,6 +257,8 @@ pub(crate) struct GapsArgs {
     /// What becomes of organisations whose eligibility cannot be told
     #[arg(long, value_enum, default_value_t = Unknown::Keep)]
     pub(crate) unknown: Unknown,
+    #[command(flatten)]
+    pub(crate) supposing: Supposing,
     #[command(flatten)]
     pub(crate) judging: Judging,
     #[command(flatten)]
@@ -352,6 +380,12 @@ fn positive(text: &str) -> Result<usize, String> {
         Ok(0) | Err(_) => Err("expected a whole number above zero".into()),
         Ok(number) => Ok(number),
     }
+}
+
+fn weight(text: &str) -> Result<(String, f64), String> {
+    let (name, weight) = text.split_once('=').ok_or("expected `CRITERION=WEIGHT`")?;
+    let weight = weight.trim().parse().map_err(|_| "expected a number behind `=`")?;
+    Ok((name.trim().to_owned(), weight))
 }
 
 fn share(text: &str) -> Result<f64, String> {

@@ -5,7 +5,9 @@ use std::{
     path::PathBuf,
 };
 
-use volmatch::{InvalidModel, InvalidRules, Problem, UnknownCountry, UnknownOrganisation};
+use volmatch::{
+    InvalidModel, InvalidRules, InvalidSetting, Problem, UnknownCountry, UnknownOrganisation,
+};
 
 use crate::args::ErrorFormat;
 
@@ -26,6 +28,12 @@ pub(crate) enum Failure {
     Rules { path: String, source: InvalidRules },
     #[error("{path}:{message}")]
     FileSyntax { path: String, message: String },
+    #[error("--set {0}")]
+    Setting(#[from] InvalidSetting),
+    #[error("--weight {name}={weight}: {source}")]
+    Weight { name: String, weight: f64, source: InvalidModel },
+    #[error("{0}")]
+    NotAsked(String),
     #[error(transparent)]
     Country(#[from] UnknownCountry),
     #[error(transparent)]

@@ -51,6 +51,7 @@ pub use crate::{
             },
             pool::{Already, Pool},
         },
+        setting::{InvalidSetting, Setting},
     },
     input::{
         alike::LookAlikes,

@@ -11,6 +11,7 @@ use crate::{
     commands::{
         setup::{self, Common},
         sought::Sought,
+        what_if::{self, WhatIf},
     },
     error::Failure,
     ingest::{self, Countries, Ingested},
@@ -30,20 +31,27 @@ pub(crate) fn run(
     let output = args.output.output.as_deref();
     let rejects = args.judging.rejects.as_deref();
     output::check(output, rejects, args.judging.files().chain(&args.profiles))?;
-    let model = setup::model(&args.judging)?;
+    let model = what_if::model(setup::model(&args.judging)?, &args.supposing)?;
     let rules = setup::rules(&args.judging)?;
     let mut sources = Source::open(&args.profiles, streams)?;
     common.tell_sample(args.profiles.is_empty(), streams);
     let pool = common.pool()?;
-    let (standing, mut ingested) = pool.install(|| {
+    let (standing, mut ingested, what_if) = pool.install(|| {
         ingest::with_countries(&mut sources, |sources, countries, known| {
             let wanted = std::slice::from_ref(&args.country);
-            let board = setup::board(countries, wanted, model.clone(), &rules)?;
-            standing(&board, sources, known, &args.organisation)
+            let countries = (countries, known);
+            let what_if = WhatIf::board(&args.supposing, countries, wanted, model.clone(), &rules)?;
+            let Some((board, mut what_if)) = what_if else { return Ok(None) };
+            let change = |some: &mut [Organisation]| what_if.change(some);
+            let stood = standing(&board, sources, known, &args.organisation, change)?;
+            let what_if = what_if.check();
+            Ok(stood.map(|(standing, ingested)| (standing, ingested, what_if)))
         })
     })?;
     let has_rejects = common.tell_rejected(&mut ingested, args.judging.keep_going, streams)?;
-    let standing = standing?;
+    what_if?;
+    let standing = Standing { what_if: args.supposing.in_words(), ..standing? };
+    common.tell_what_if(&args.supposing, streams);
     common.tell_run(&ingested, &standing.model, streams);
     rejects::write(rejects, &sources, &ingested, streams)?;
     let page = report::page(streams, common.is_bold);
@@ -86,11 +94,13 @@ fn standing(
     sources: &mut [Source],
     known: Countries,
     wanted: &str,
+    mut change: impl FnMut(&mut [Organisation]),
 ) -> Result<Option<Stood>, Failure> {
     let mut all: Vec<Placed> = Vec::new();
     let mut found: Option<Arc<Organisation>> = None;
     let mut sought = Sought::new([wanted]);
-    let ingested = ingest::ingest(sources, known, |organisations| {
+    let ingested = ingest::ingest(sources, known, |mut organisations| {
+        change(&mut organisations);
         all.par_extend(organisations.par_iter().map(|it| Placed::new(board, it)));
         for it in organisations {
             if sought.meet(&it.id) {
@@ -138,6 +148,7 @@ fn standing(
         aim: aim.map(|aim| (aim, reaches(aim))),
         largest: changes.last().cloned(),
         model: board.model().clone(),
+        what_if: Vec::new(),
     };
     Ok(Some((Ok(standing), ingested)))
 }

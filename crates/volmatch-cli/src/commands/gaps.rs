@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, io::Write};
 
 use rayon::prelude::*;
 use serde_json::json;
-use volmatch::{Already, Board, Pool, PoolGaps, UnknownOrganisation};
+use volmatch::{Already, Board, Pool, PoolGaps};
 
 use crate::{
     Exit, Streams,
@@ -12,6 +12,7 @@ use crate::{
     commands::{
         setup::{self, Common},
         sought::Sought,
+        what_if::{self, WhatIf},
     },
     error::Failure,
     ingest::{self, Countries, Ingested},
@@ -28,7 +29,7 @@ pub(crate) fn run(
     let output = args.output.output.as_deref();
     let rejects = args.judging.rejects.as_deref();
     output::check(output, rejects, args.judging.files().chain(&args.profiles))?;
-    let model = setup::model(&args.judging)?;
+    let model = what_if::model(setup::model(&args.judging)?, &args.supposing)?;
     let rules = setup::rules(&args.judging)?;
     let mut sources = Source::open(&args.profiles, streams)?;
     common.tell_sample(args.profiles.is_empty(), streams);
@@ -36,15 +37,18 @@ pub(crate) fn run(
     let pool = common.pool()?;
     let (board, gaps, mut ingested, unknown) = pool.install(|| {
         ingest::with_countries(&mut sources, |sources, countries, known| {
-            let board = setup::board(countries, &args.country, model.clone(), &rules)?;
-            let found = gaps(&board, sources, known, args)?;
-            Ok(found.map(|(gaps, ingested, unknown)| (board, gaps, ingested, unknown)))
+            let countries = (countries, known);
+            let what_if =
+                WhatIf::board(&args.supposing, countries, &args.country, model.clone(), &rules)?;
+            let Some((board, mut what_if)) = what_if else { return Ok(None) };
+            let found = gaps(&board, sources, known, args, &mut what_if)?;
+            let what_if = what_if.check();
+            Ok(found.map(|(gaps, ingested, unknown)| (board, gaps, ingested, what_if.and(unknown))))
         })
     })?;
     let has_rejects = common.tell_rejected(&mut ingested, args.judging.keep_going, streams)?;
-    if let Some(unknown) = unknown {
-        return Err(unknown.into());
-    }
+    unknown?;
+    common.tell_what_if(&args.supposing, streams);
     common.tell_run(&ingested, board.model(), streams);
     rejects::write(rejects, &sources, &ingested, streams)?;
     let options = json!({
@@ -55,12 +59,14 @@ pub(crate) fn run(
         "as_of": board.model().year,
         "unknown": args.unknown.as_str(),
         "keep_going": args.judging.keep_going,
+        "what_if": args.supposing.in_words(),
     });
     let answer = Answer {
         run: Run::new(&board, &ingested, hashes, options),
         model: board.model(),
         gaps: &gaps,
         floor: args.floor,
+        what_if: args.supposing.in_words(),
     };
     let page = report::page(streams, common.is_bold);
     output::write(output, streams, |out: &mut dyn Write| match args.format {
@@ -74,13 +80,14 @@ pub(crate) fn run(
 }
 
 /// The gaps, what was met on the way, and an organisation that was named but is not there.
-type Found = (PoolGaps, Ingested, Option<UnknownOrganisation>);
+type Found = (PoolGaps, Ingested, Result<(), Failure>);
 
 fn gaps(
     board: &Board,
     sources: &mut [Source],
     known: Countries,
     args: &GapsArgs,
+    what_if: &mut WhatIf<'_>,
 ) -> Result<Option<Found>, Failure> {
     let already = already(&args.given);
     let mut sought = Sought::new(match &already {
@@ -91,7 +98,8 @@ fn gaps(
     let threads = rayon::current_num_threads();
     let mut parts: Vec<Pool<'_>> =
         (0..threads).map(|_| Pool::new(board, keeps_unknown, &already)).collect();
-    let ingested = ingest::ingest(sources, known, |organisations| {
+    let ingested = ingest::ingest(sources, known, |mut organisations| {
+        what_if.change(&mut organisations);
         organisations.iter().for_each(|it| _ = sought.meet(&it.id));
         let share = organisations.len().div_ceil(threads).max(1);
         parts.par_iter_mut().zip(organisations.par_chunks(share)).for_each(|(part, some)| {
@@ -104,7 +112,8 @@ fn gaps(
         one
     });
     let pool = merged.unwrap_or_else(|| Pool::new(board, keeps_unknown, &already));
-    Ok(Some((pool.into_gaps(args.top), ingested, sought.missing())))
+    let unknown = sought.missing().map_or(Ok(()), |unknown| Err(unknown.into()));
+    Ok(Some((pool.into_gaps(args.top), ingested, unknown)))
 }
 
 /// Who is there already, as it was typed.

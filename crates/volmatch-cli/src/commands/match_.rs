@@ -11,6 +11,7 @@ use crate::{
     commands::{
         setup::{self, Common, Found},
         sought::Sought,
+        what_if::{self, WhatIf},
     },
     error::Failure,
     ingest::{self, Countries},
@@ -27,7 +28,7 @@ pub(crate) fn run(
     let output = args.output.output.as_deref();
     let rejects = args.judging.rejects.as_deref();
     output::check(output, rejects, args.judging.files().chain(&args.profiles))?;
-    let model = setup::model(&args.judging)?;
+    let model = what_if::model(setup::model(&args.judging)?, &args.supposing)?;
     let rules = setup::rules(&args.judging)?;
     let mut sources = Source::open(&args.profiles, streams)?;
     common.tell_sample(args.profiles.is_empty(), streams);
@@ -39,17 +40,30 @@ pub(crate) fn run(
         only: args.only,
     };
     let pool = common.pool()?;
-    let (board, (matches, mut ingested)) = pool.install(|| {
+    let (board, (matches, mut ingested), what_if) = pool.install(|| {
         ingest::with_countries(&mut sources, |sources, countries, known| {
-            let board = setup::board(countries, &args.country, model.clone(), &rules)?;
+            let countries = (countries, known);
+            let what_if =
+                WhatIf::board(&args.supposing, countries, &args.country, model.clone(), &rules)?;
+            let Some((board, mut what_if)) = what_if else { return Ok(None) };
+            let change = |some: &mut [Organisation]| what_if.change(some);
             let found = match args.organisation.is_empty() {
-                true => setup::best(&board, sources, known, listing)?,
-                false => for_organisations(&board, sources, known, listing, &args.organisation)?,
+                true => setup::best(&board, sources, known, listing, change)?,
+                false => for_organisations(
+                    &board,
+                    sources,
+                    known,
+                    (listing, &args.organisation),
+                    change,
+                )?,
             };
-            Ok(found.map(|found| (board, found)))
+            let what_if = what_if.check();
+            Ok(found.map(|found| (board, found, what_if)))
         })
     })?;
     let has_rejects = common.tell_rejected(&mut ingested, args.judging.keep_going, streams)?;
+    what_if?;
+    common.tell_what_if(&args.supposing, streams);
     common.tell_run(&ingested, board.model(), streams);
     rejects::write(rejects, &sources, &ingested, streams)?;
     let answer = Answer {
@@ -57,6 +71,7 @@ pub(crate) fn run(
         by_organisation: !args.organisation.is_empty(),
         board: &board,
         matches: &matches,
+        what_if: args.supposing.in_words(),
     };
     let page = report::page(streams, common.is_bold);
     output::write(output, streams, |out: &mut dyn Write| match args.format {
@@ -84,6 +99,7 @@ fn options(args: &MatchArgs, model: &Model) -> Value {
         "include_ineligible": args.include_ineligible,
         "only": args.only.map(|only| only.as_str()),
         "keep_going": args.judging.keep_going,
+        "what_if": args.supposing.in_words(),
     })
 }
 
@@ -92,12 +108,13 @@ fn for_organisations(
     board: &Board,
     sources: &mut [Source],
     known: Countries,
-    listing: Listing,
-    wanted: &[String],
+    (listing, wanted): (Listing, &[String]),
+    mut change: impl FnMut(&mut [Organisation]),
 ) -> Result<Option<Found>, Failure> {
     let mut found: BTreeMap<String, Arc<Organisation>> = BTreeMap::new();
     let mut sought = Sought::new(wanted);
-    let ingested = ingest::ingest(sources, known, |organisations| {
+    let ingested = ingest::ingest(sources, known, |mut organisations| {
+        change(&mut organisations);
         for it in organisations {
             if sought.meet(&it.id) {
                 found.insert(it.id.clone(), Arc::new(it));

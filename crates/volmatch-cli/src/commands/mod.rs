@@ -10,6 +10,7 @@ mod sought;
 mod tag;
 mod validate;
 mod weights;
+mod what_if;
 
 use std::io::Write;
 

@@ -7,7 +7,7 @@ use volmatch::{Best, Board, Country, Listing, Match, Model, Organisation, Rule, 
 
 use crate::{
     Streams,
-    args::{ErrorFormat, Format, Judging},
+    args::{ErrorFormat, Format, Judging, Supposing},
     error::{Failure, tell_problems},
     ingest::{Countries, Ingested, ingest},
     sources::Source,
@@ -65,6 +65,15 @@ impl Common {
             model.year,
             self.threads
         );
+    }
+
+    /// Says what is supposed.
+    pub(crate) fn tell_what_if(self, supposing: &Supposing, streams: &mut Streams<'_>) {
+        let words = supposing.in_words();
+        if !words.is_empty() && !self.quiet {
+            let words = volmatch::text::printable(&words.join("; "));
+            let _ = writeln!(streams.err, "volmatch: what if: {words}");
+        }
     }
 
     /// Says which ids look like others: the first ones, then how many more.
@@ -207,10 +216,12 @@ pub(crate) fn best(
     sources: &mut [Source],
     known: Countries,
     listing: Listing,
+    mut change: impl FnMut(&mut [Organisation]),
 ) -> Result<Option<Found>, Failure> {
     let threads = rayon::current_num_threads();
     let mut parts: Vec<Best<'_>> = (0..threads).map(|_| Best::new(board, listing)).collect();
-    let ingested = ingest(sources, known, |organisations| {
+    let ingested = ingest(sources, known, |mut organisations| {
+        change(&mut organisations);
         let organisations: Vec<Arc<Organisation>> =
             organisations.into_iter().map(Arc::new).collect();
         let share = organisations.len().div_ceil(threads).max(1);

@@ -31,6 +31,8 @@ pub(crate) struct Standing {
     /// The single change that gives the highest score.
     pub(crate) largest: Option<Change>,
     pub(crate) model: Model,
+    /// What was supposed, as it was typed.
+    pub(crate) what_if: Vec<String>,
 }
 
 impl Standing {
@@ -116,6 +118,7 @@ impl Standing {
     fn notes(&self) -> Vec<String> {
         let mut notes = self.explanation.notes.clone();
         notes.push(format!("modality: {MODALITY_RULE}"));
+        notes.extend(self.what_if.iter().map(|it| format!("what if: {it}")));
         notes
     }
 
@@ -332,6 +335,7 @@ pub(crate) fn write_json(standing: &Standing, out: &mut dyn Write) -> io::Result
             "largest": standing.largest.as_ref().map(change),
         })),
         "rules": [MODALITY_RULE],
+        "what_if": standing.what_if,
         "model": { "sha256": model_hash(&standing.model), "model": standing.model.to_json() },
     });
     crate::report::fit::write_pretty(&document, out)?;

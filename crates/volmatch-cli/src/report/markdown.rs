@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use volmatch::text::printable;
 
-use crate::report::{Answer, reason, run::model_hash, two_decimals};
+use crate::report::{Answer, reason, run::model_hash, supposed, two_decimals};
 
 pub(crate) fn write(answer: &Answer<'_>, out: &mut dyn Write) -> io::Result<()> {
     let what = if answer.by_organisation { "Country" } else { "Organisation" };
@@ -42,11 +42,12 @@ pub(crate) fn write(answer: &Answer<'_>, out: &mut dyn Write) -> io::Result<()> 
     writeln!(
         out,
         "Scores from 0 to 1 are stated judgements of alignment, not predictions. volmatch {}, model {} \
-         ({}), as of {}.",
+         ({}), as of {}.{}",
         answer.run.version,
         harmless(&answer.board.model().name),
         &model_hash(answer.board.model())[..12],
         answer.board.model().year,
+        supposed(&answer.what_if, harmless),
     )
 }
 

@@ -27,6 +27,8 @@ pub(crate) struct Answer<'a> {
     pub(crate) by_organisation: bool,
     pub(crate) board: &'a Board,
     pub(crate) matches: &'a [Match],
+    /// What was supposed, as it was typed.
+    pub(crate) what_if: Vec<String>,
 }
 
 /// The matches under one heading.
@@ -72,6 +74,14 @@ pub(crate) fn south_led(matches: &[Match]) -> (usize, usize) {
     let ranked = matches.iter().filter(|it| it.rank.is_some());
     let homes = ranked.filter_map(|it| it.organisation.home?.facts());
     homes.fold((0, 0), |(led, known), home| (led + usize::from(home.is_south()), known + 1))
+}
+
+/// What was supposed in a sentence, made fit for where it stands; nothing where nothing was.
+pub(crate) fn supposed(what_if: &[String], fit: fn(&str) -> String) -> String {
+    match what_if {
+        [] => String::new(),
+        _ => format!(" What if: {}.", fit(&what_if.join("; "))),
+    }
 }
 
 /// A score as people read it: two decimals, never in per cent.

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Row, Table, Width};
 use volmatch::text::printable;
 
-use crate::report::{Answer, Section, reason, south_led, two_decimals};
+use crate::report::{Answer, Section, reason, south_led, supposed, two_decimals};
 
 pub(crate) fn write(answer: &Answer<'_>, page: Page, out: &mut dyn Write) -> io::Result<()> {
     let width = page.width;
@@ -19,7 +19,8 @@ pub(crate) fn write(answer: &Answer<'_>, page: Page, out: &mut dyn Write) -> io:
     if !answer.matches.is_empty() {
         let legend = format!(
             "score: 0 to 1, a stated judgement of alignment, not a prediction; range: what missing \
-             data allows; known: share of what is asked that is answered.{led}"
+             data allows; known: share of what is asked that is answered.{led}{}",
+            supposed(&answer.what_if, printable)
         );
         write_wrapped(&legend, width, out)?;
     }

@@ -211,7 +211,7 @@ fn words_of(priority: &Priority) -> String {
 }
 
 /// A goal by its names in the languages that are read, and by the titles of its targets.
-fn words_of_goal(goal: Sdg) -> String {
+pub(crate) fn words_of_goal(goal: Sdg) -> String {
     let names = TextLanguage::ALL.iter().filter_map(|it| goal.goal_name(it.code()));
     let titles = names.chain(goal.leaves().map(Sdg::title));
     titles.collect::<Vec<&str>>().join(". ")

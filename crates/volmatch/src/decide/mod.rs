@@ -2,3 +2,5 @@
 
 pub(crate) mod change;
 pub(crate) mod gaps;
+pub(crate) mod setting;
+mod what_if;

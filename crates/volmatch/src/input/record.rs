@@ -33,7 +33,7 @@ const LONGEST_MESSAGE: usize = 600;
 pub(crate) const LONGEST_RECORD: usize = 1024 * 1024;
 
 /// Every field of a record of either type.
-const FIELDS: &[&str] = &[
+pub(crate) const FIELDS: &[&str] = &[
     "type",
     "id",
     "name",
@@ -55,7 +55,7 @@ const FIELDS: &[&str] = &[
     "extra",
 ];
 /// Those that only organisations have.
-const OF_ORGANISATIONS: &[&str] = &[
+pub(crate) const OF_ORGANISATIONS: &[&str] = &[
     "aliases",
     "home",
     "organisation_type",
@@ -68,7 +68,7 @@ const OF_ORGANISATIONS: &[&str] = &[
     "learning_goals",
 ];
 /// Those that only countries have.
-const OF_COUNTRIES: &[&str] = &["priorities", "offers"];
+pub(crate) const OF_COUNTRIES: &[&str] = &["priorities", "offers"];
 
 /// The bit of a field.
 fn bit(key: &str) -> u32 {

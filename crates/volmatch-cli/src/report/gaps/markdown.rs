@@ -11,7 +11,7 @@ use crate::report::{
     },
     markdown::harmless,
     run::model_hash,
-    two_decimals,
+    supposed, two_decimals,
 };
 
 pub(crate) fn write(answer: &Answer<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -58,11 +58,12 @@ pub(crate) fn write(answer: &Answer<'_>, out: &mut dyn Write) -> io::Result<()> 
         out,
         "Wanted: share of all that the country wants. Covered: the best strength x similarity of any \
          organisation's goals, of that share. Unmet: the rest. \\*: is there already. volmatch {}, \
-         model {} ({}), as of {}.",
+         model {} ({}), as of {}.{}",
         answer.run.version,
         harmless(&answer.model.name),
         &model_hash(answer.model)[..12],
         answer.model.year,
+        supposed(&answer.what_if, harmless),
     )
 }
 

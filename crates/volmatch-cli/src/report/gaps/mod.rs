@@ -18,6 +18,8 @@ pub(crate) struct Answer<'a> {
     pub(crate) gaps: &'a PoolGaps,
     /// The share up to which a priority is an orphan.
     pub(crate) floor: f64,
+    /// What was supposed, as it was typed.
+    pub(crate) what_if: Vec<String>,
 }
 
 /// The most countries that have a page each.

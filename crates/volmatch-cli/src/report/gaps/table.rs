@@ -10,6 +10,7 @@ use crate::report::{
         Answer, additions_in_words, best_in_words, has_rollup, in_short, largest, notes, share,
         shown, titled,
     },
+    supposed,
     table::{Page, plain_table, write_table, write_wrapped},
     two_decimals,
 };
@@ -45,7 +46,8 @@ pub(crate) fn write(answer: &Answer<'_>, page: Page, out: &mut dyn Write) -> io:
         writeln!(out)?;
     }
     write_orphans(answer, page, out)?;
-    write_wrapped(LEGEND, page.width, out)
+    let legend = format!("{LEGEND}{}", supposed(&answer.what_if, printable));
+    write_wrapped(&legend, page.width, out)
 }
 
 fn write_page(gaps: &Gaps, page: Page, out: &mut dyn Write) -> io::Result<()> {
