@@ -1,75 +1,172 @@
-//! The whole way of the data against parsing alone, and the memory it takes.
+//! The whole way of the data against parsing alone, and the memory it takes, as the data grow.
 //!
-//! `cargo bench --bench whole`: each run is a process of its own; `match` of JSON Lines for all 195
-//! countries, top 10 each, beside `serde_json` reading the same lines into owned structs. The ratio
-//! is of pairs run one after the other; the median counts. `-- --smoke` takes small files.
+//! `cargo bench --bench whole`: `match` for all 195 countries, top 10 each, of 1,000, 10,000 and
+//! 100,000 made-up organisations; `-- --million` adds 1,000,000, for which the temporary folder must
+//! hold two files of 1.1 GB. `-- --smoke` takes two small files, once. Every run is a process of its
+//! own; each task runs right behind the one it is compared with, and the median of these pairs counts.
 
 mod support;
+#[path = "support/tasks.rs"]
+mod tasks;
 
 use std::{
     env,
     ffi::OsString,
-    fs, io,
-    path::Path,
+    fs::{self, File},
+    io::{BufWriter, Write},
+    path::{Path, PathBuf},
     process::{Command, Stdio},
     time::Instant,
 };
 
-use serde::Deserialize;
-
 /// Set in the processes that do the work: what to do.
 const TASK: &str = "VOLMATCH_BENCH_TASK";
+/// Set there too: the folder of the files.
+const FOLDER: &str = "VOLMATCH_BENCH_FOLDER";
+
+/// A task, what to call it, and the task that it is compared with.
+struct Row {
+    task: &'static str,
+    name: &'static str,
+    beside: &'static str,
+}
+
+const ROWS: [Row; 6] = [
+    Row { task: "match", name: "match, all criteria", beside: "parse" },
+    Row { task: "without-text", name: "match, all but text", beside: "parse" },
+    Row { task: "by-organisation", name: "match --by organisation", beside: "parse" },
+    Row { task: "two-threads", name: "match on 2 threads", beside: "match" },
+    Row { task: "array", name: "match of a JSON array", beside: "match" },
+    Row { task: "validate", name: "validate", beside: "parse" },
+];
 
 fn main() {
-    match env::var(TASK) {
-        Ok(task) => work(&task, &env::var("VOLMATCH_BENCH_FILE").unwrap()),
-        Err(_) => measure(env::args().any(|it| it == "--smoke" || it == "--test")),
+    if let Ok(task) = env::var(TASK) {
+        return work(&task, Path::new(&env::var(FOLDER).unwrap()));
     }
-}
-
-fn measure(smoke: bool) {
-    let sizes: &[usize] = if smoke { &[1_000, 5_000] } else { &[10_000, 100_000] };
-    let rounds = if smoke { 1 } else { 11 };
-    let folder = tempfile::tempdir().unwrap();
-    println!(
-        "organisations  parse CPU s  match CPU s  ratio  match CPU s (2 threads)  wall s  peak MiB"
-    );
-    let mut peaks = Vec::new();
-    for size in sizes {
-        let path = folder.path().join(format!("{size}.jsonl"));
-        fs::write(&path, support::organisations(*size).collect::<String>()).unwrap();
-        let (mut parse, mut whole, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
-        let (mut both, mut wall, mut peak) = (Vec::new(), Vec::new(), Vec::new());
-        for _ in 0..rounds {
-            let alone = child("parse", &path);
-            let matched = child("match-1", &path);
-            ratios.push(matched.cpu / alone.cpu);
-            parse.push(alone.cpu);
-            whole.push(matched.cpu);
-            let two = child("match-2", &path);
-            both.push(two.cpu);
-            wall.push(two.wall);
-            peak.push(two.peak);
+    let has = |flag: &str| env::args().any(|it| it == flag);
+    let sizes: &[(usize, usize)] = match (has("--smoke") || has("--test"), has("--million")) {
+        (true, _) => &[(500, 1), (1_000, 1)],
+        (_, false) => &[(1_000, 11), (10_000, 11), (100_000, 7)],
+        (_, true) => &[(1_000, 11), (10_000, 11), (100_000, 7), (1_000_000, 3)],
+    };
+    let mut before: Option<(usize, Measured)> = None;
+    for (size, rounds) in sizes {
+        let matched = of_size(*size, *rounds);
+        if let Some((fewer, of_fewer)) = before {
+            println!(
+                "from {fewer} to {size} organisations: `match` takes {:.2} x the time for each, {:+.1} MiB",
+                (matched.cpu / *size as f64) / (of_fewer.cpu / fewer as f64),
+                matched.peak - of_fewer.peak,
+            );
         }
-        println!(
-            "{size:>13}  {:>11.2}  {:>11.2}  {:>5.2}  {:>23.2}  {:>6.2}  {:>8.1}",
-            median(&mut parse),
-            median(&mut whole),
-            median(&mut ratios),
-            median(&mut both),
-            median(&mut wall),
-            median(&mut peak),
-        );
-        peaks.push(median(&mut peak));
+        println!();
+        before = Some((*size, matched));
     }
-    println!(
-        "peak memory grows by {:.1} MiB from the first size to the second",
-        peaks[1] - peaks[0]
-    );
 }
 
+/// Measures all rows at one size, prints them, and gives the medians of `match`.
+fn of_size(size: usize, rounds: usize) -> Measured {
+    let folder = tempfile::tempdir().unwrap();
+    let bytes = write_files(folder.path(), size);
+    println!("{size} organisations, {:.1} MB; median of {rounds}", bytes as f64 / 1e6);
+    println!("                            CPU s  us each             ratio  wall s  peak MiB");
+    let mut parsed = Vec::new();
+    let mut matched = Vec::new();
+    for row in ROWS.iter().filter(|row| row.task != "by-organisation" || ranks_by_organisation()) {
+        let (mut measured, mut ratios) = (Vec::new(), Vec::new());
+        for _ in 0..rounds {
+            let beside = child(row.beside, folder.path());
+            let it = child(row.task, folder.path());
+            ratios.push(it.cpu / beside.cpu);
+            match row.beside {
+                "parse" => parsed.push(beside),
+                _ => matched.push(beside),
+            }
+            measured.push(it);
+        }
+        print_row(row.name, &measured, size, &format!("{:.2} x {}", median(ratios), row.beside));
+        if row.task == "match" {
+            matched.append(&mut measured);
+        }
+    }
+    print_row("parse alone", &parsed, size, "");
+    Measured::median(&matched)
+}
+
+fn print_row(name: &str, measured: &[Measured], size: usize, ratio: &str) {
+    let Measured { cpu, wall, peak } = Measured::median(measured);
+    let each = cpu * 1e6 / size as f64;
+    println!("{name:<24}  {cpu:>7.3}  {each:>7.2}  {ratio:>16}  {wall:>6.3}  {peak:>8.1}");
+}
+
+/// Writes the organisations as lines, as an array, and a model for which text weighs nothing. The
+/// bytes of the lines.
+fn write_files(folder: &Path, size: usize) -> u64 {
+    fs::write(folder.join("without_text.json"), r#"{"weights":{"host":{"text":0}}}"#).unwrap();
+    let create = |name: &str| BufWriter::new(File::create(folder.join(name)).unwrap());
+    let (mut lines, mut array) = (create("lines.jsonl"), create("array.json"));
+    let mut before = "[\n";
+    for line in support::organisations(size) {
+        lines.write_all(line.as_bytes()).unwrap();
+        write!(array, "{before}{}", line.trim_end()).unwrap();
+        before = ",\n";
+    }
+    array.write_all(b"\n]\n").unwrap();
+    array.flush().unwrap();
+    lines.flush().unwrap();
+    lines.get_ref().metadata().unwrap().len()
+}
+
+/// Whether the program can rank countries for every organisation.
+fn ranks_by_organisation() -> bool {
+    let args = ["volmatch", "match", "--by", "organisation", "--country", "KEN"];
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let args = args.map(OsString::from);
+    volmatch_cli::run(args, &mut std::io::empty(), &mut out, &mut err, false)
+        == volmatch_cli::Exit::Done
+}
+
+/// Does one task in this process and prints processor seconds, clock seconds, peak memory in MiB.
+fn work(task: &str, folder: &Path) {
+    let started = Instant::now();
+    let lines = folder.join("lines.jsonl");
+    let run = |file: PathBuf, options: &[&str]| {
+        let args = ["match".into(), file.into_os_string(), "--format".into(), "jsonl".into()];
+        tasks::volmatch(args.into_iter().chain(options.iter().map(OsString::from)))
+    };
+    let answered = match task {
+        "parse" => {
+            tasks::parse(&lines);
+            1_950
+        }
+        "validate" => {
+            tasks::volmatch(["validate".into(), lines.into_os_string(), "-j1".into()]);
+            1_950
+        }
+        "match" => run(lines, &["-j1"]),
+        "without-text" => {
+            let model = folder.join("without_text.json");
+            run(lines, &["-j1", "--model", model.to_str().unwrap()])
+        }
+        "by-organisation" => {
+            let answered = run(lines, &["-j1", "--by", "organisation"]);
+            assert!(1_950 < answered, "{answered}");
+            1_950
+        }
+        "two-threads" => run(lines, &["-j2"]),
+        "array" => run(folder.join("array.json"), &["-j1"]),
+        _ => panic!("no task `{task}`"),
+    };
+    assert_eq!(answered, 1_950, "matches of {task}");
+    let wall = started.elapsed().as_secs_f64();
+    println!("{} {wall} {}", cpu_seconds(), peak_mib());
+}
+
+/// What one process took.
+#[derive(Clone, Copy)]
 struct Measured {
-    /// Seconds of processor time, of all threads.
+    /// Seconds of processor time, user and system, of all threads.
     cpu: f64,
     /// Seconds by the clock.
     wall: f64,
@@ -77,113 +174,41 @@ struct Measured {
     peak: f64,
 }
 
-fn child(task: &str, path: &Path) -> Measured {
-    let output = Command::new(env::current_exe().unwrap())
-        .env(TASK, task)
-        .env("VOLMATCH_BENCH_FILE", path)
-        .stdout(Stdio::piped())
-        .output()
-        .unwrap();
-    let text = String::from_utf8(output.stdout).unwrap();
-    let mut numbers = text.split_whitespace().map(|it| it.parse::<f64>().unwrap());
-    let mut number = || numbers.next().unwrap();
-    Measured { cpu: number(), wall: number(), peak: number() }
+impl Measured {
+    fn median(all: &[Self]) -> Self {
+        let of = |figure: fn(&Self) -> f64| median(all.iter().map(figure).collect());
+        Self { cpu: of(|it| it.cpu), wall: of(|it| it.wall), peak: of(|it| it.peak) }
+    }
 }
 
-fn median(values: &mut [f64]) -> f64 {
+fn child(task: &str, folder: &Path) -> Measured {
+    let output = Command::new(env::current_exe().unwrap())
+        .env(TASK, task)
+        .env(FOLDER, folder)
+        .stderr(Stdio::inherit())
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{task}: {}", output.status);
+    let text = String::from_utf8(output.stdout).unwrap();
+    let numbers: Vec<f64> = text.split_whitespace().map(|it| it.parse().unwrap()).collect();
+    Measured { cpu: numbers[0], wall: numbers[1], peak: numbers[2] }
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
     values.sort_by(f64::total_cmp);
     values[values.len() / 2]
 }
 
-/// Does one task in this process and prints processor seconds, clock seconds, peak memory in MiB.
-fn work(task: &str, path: &str) {
-    let started = Instant::now();
-    match task {
-        "parse" => parse(path),
-        _ => run_match(path, task.rsplit('-').next().unwrap()),
-    }
-    let wall = started.elapsed().as_secs_f64();
-    println!("{} {wall} {}", cpu_seconds().unwrap_or(wall), peak_mib());
+/// Processor time of this process since it began, all threads together, by a clock of nanoseconds.
+#[cfg(unix)]
+fn cpu_seconds() -> f64 {
+    let time = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime);
+    time.tv_sec as f64 + time.tv_nsec as f64 / 1e9
 }
 
-fn run_match(path: &str, threads: &str) {
-    let args = ["volmatch", "match", path, "--format", "jsonl", "--threads", threads];
-    let (mut out, mut err) = (Lines(0), Vec::new());
-    let exit =
-        volmatch_cli::run(args.map(OsString::from), &mut io::empty(), &mut out, &mut err, false);
-    assert_eq!(exit, volmatch_cli::Exit::Done, "{}", String::from_utf8_lossy(&err));
-    assert_eq!(out.0, 1_950);
-}
-
-/// Counts lines and keeps nothing: the answer's own length is not what is measured.
-struct Lines(usize);
-
-impl io::Write for Lines {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0 += bytes.iter().filter(|byte| **byte == b'\n').count();
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-/// The yardstick: every line into owned structs, one after the other, nothing kept.
-fn parse(path: &str) {
-    let text = fs::read_to_string(path).unwrap();
-    for line in text.lines() {
-        std::hint::black_box(serde_json::from_str::<Owned>(line).unwrap());
-    }
-}
-
-#[derive(Deserialize)]
-#[expect(dead_code, reason = "parsed, not looked at")]
-struct Owned {
-    r#type: String,
-    id: String,
-    name: String,
-    home: Option<String>,
-    organisation_type: Option<String>,
-    description: Option<String>,
-    sdgs: Option<Vec<Tag>>,
-    sectors: Option<Vec<String>>,
-    languages: Option<Vec<String>>,
-    modalities: Option<Vec<String>>,
-    experience: Option<Vec<Experience>>,
-    capacity: Option<u32>,
-}
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-#[expect(dead_code, reason = "parsed, not looked at")]
-enum Tag {
-    Bare(String),
-    Shown { code: String, evidence: Vec<Shown> },
-}
-
-#[derive(Deserialize)]
-#[expect(dead_code, reason = "parsed, not looked at")]
-struct Shown {
-    country: Option<String>,
-    year: Option<i32>,
-    quality: Option<f64>,
-    source: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[expect(dead_code, reason = "parsed, not looked at")]
-struct Experience {
-    country: String,
-    since: Option<i32>,
-}
-
-/// User and system time of this process, in the kernel's ticks of 10 ms.
-fn cpu_seconds() -> Option<f64> {
-    let stat = fs::read_to_string("/proc/self/stat").ok()?;
-    let fields: Vec<&str> = stat.rsplit_once(')')?.1.split_whitespace().collect();
-    let ticks = |index: usize| fields[index].parse::<f64>().ok();
-    Some(((ticks(11)? + ticks(12)?) / 100.0).max(0.01))
+#[cfg(not(unix))]
+fn cpu_seconds() -> f64 {
+    f64::NAN
 }
 
 #[cfg(target_os = "linux")]
