@@ -96,6 +96,31 @@ fn suppose_what_is_not_stated() {
 }
 
 #[test]
+fn tell_how_firm_a_ranking_is() {
+    check("sensitivity_kenya.txt", "sensitivity --country KEN");
+    check("sensitivity_organisation.txt", "sensitivity --organisation vso -k 3 -q");
+    check(
+        "sensitivity_bound.txt",
+        "sensitivity --country Kenya -k 3 -q --vary weights --within language=0.05..0.3 \
+         --order alignment>=sectors>=language",
+    );
+    check("sensitivity.json.txt", "sensitivity tests/data/profiles.json --country MWI -f json");
+    check("sensitivity.jsonl.txt", "sensitivity --country KEN -k 2 -q --vary missing -f jsonl");
+    check("sensitivity.csv.txt", "sensitivity --country KEN -k 3 -q -f csv");
+    check("sensitivity.md.txt", "sensitivity --country KEN -k 3 -q -f md");
+    check("sensitivity_unknown.txt", "sensitivity --country KEN -q --within langage=0..1");
+    check(
+        "sensitivity_empty.txt",
+        "sensitivity --country KEN -q --within language=0.6..1 --within ties=0.6..1",
+    );
+    check(
+        "sensitivity_set.txt",
+        "sensitivity --country KEN -k 2 -q --vary missing --weight ties=0.3",
+    );
+    check("sensitivity_usage.txt", "sensitivity --country KEN --order alignment");
+}
+
+#[test]
 fn validate_what_is_wrong() {
     check("validate_mistakes.txt", "validate tests/data/mistakes.jsonl");
     check("validate_mistakes.json.txt", "validate tests/data/mistakes.jsonl -f json");
@@ -165,5 +190,6 @@ fn help_and_usage() {
     check("help.txt", "--help");
     check("help_match.txt", "match --help");
     check("help_tag.txt", "tag --help");
+    check("help_sensitivity.txt", "sensitivity --help");
     check("usage.txt", "match --formt json");
 }

@@ -9,7 +9,8 @@ use std::{
 use serde_json::{Map, Value, json};
 use volmatch::{Modality, Model, atlas::organisation_types::OrganisationType, read_str, sdg::Sdg};
 
-const NAMES: [&str; 6] = ["organisation", "country", "model", "result", "gaps", "tag"];
+const NAMES: [&str; 7] =
+    ["organisation", "country", "model", "result", "gaps", "sensitivity", "tag"];
 /// Those of what is read.
 const INPUTS: [&str; 3] = ["organisation", "country", "model"];
 
@@ -359,6 +360,21 @@ fn gaps_are_written_by_the_schema() {
     whole.retain(|pointer, _| !pointer.starts_with("/run"));
     check_written(&objects, &whole);
     assert_eq!(whole.keys().collect::<Vec<_>>(), pointers(&objects));
+}
+
+#[test]
+fn how_firm_a_ranking_is_is_written_by_the_schema() {
+    let schema = Schema::new("sensitivity");
+    let document = json_of(
+        "sensitivity -q --country KEN --samples 1000 --within language=0..0.5 \
+         --order alignment>=language --format json",
+    );
+    let mut written = written(&[document]);
+    // The run has a schema of its own; criteria are as many as the model has.
+    let is_own = |it: &str| !it.starts_with("/run") && !it.ends_with("weights/host");
+    written.retain(|it, _| is_own(it) && !it.ends_with("weights/organisation"));
+    check_written(&schema.objects(), &written);
+    assert_eq!(written.keys().collect::<Vec<_>>(), pointers(&schema.objects()));
 }
 
 /// With a value for every criterion that is missing, so that none of the model's fields is empty.

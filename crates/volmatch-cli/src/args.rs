@@ -59,6 +59,8 @@ pub(crate) enum Command {
     Explain(Box<ExplainArgs>),
     /// Tell what of a country's priorities is covered, by whom, and who would fill most of the rest
     Gaps(Box<GapsArgs>),
+    /// Tell how firm a ranking is when weights, missing data and strengths are in doubt
+    Sensitivity(Box<SensitivityArgs>),
     /// Find every problem of every record
     Validate(ValidateArgs),
     /// Look up a country, goal, target, sector or type, or search for words
@@ -223,6 +225,68 @@ pub(crate) struct ExplainArgs {
     pub(crate) output: Output,
 }
 
+#[derive(Debug, clap::Args)]
+#[command(group = clap::ArgGroup::new("asked").required(true).args(["country", "organisation"]))]
+pub(crate) struct SensitivityArgs {
+    /// Profile files, as for `match`
+    pub(crate) profiles: Vec<PathBuf>,
+    /// The ranking of organisations for this country, by code or name, or asker `x-...`
+    #[arg(short, long, value_name = "CODE")]
+    pub(crate) country: Option<String>,
+    /// The ranking of countries for the organisation with this id
+    #[arg(long, value_name = "ID")]
+    pub(crate) organisation: Option<String>,
+    /// How many places are looked at
+    #[arg(short = 'k', long, value_name = "N", default_value = "5", value_parser = places)]
+    pub(crate) top: usize,
+    /// What is in doubt; the rest stays as the model says
+    #[arg(long, value_enum, value_name = "WHAT", value_delimiter = ',', default_values_t = [Doubted::Weights, Doubted::Missing, Doubted::Strengths])]
+    pub(crate) vary: Vec<Doubted>,
+    /// Keep a criterion's share of its side's weight within limits, such as `language=0.05..0.3`
+    /// (repeatable)
+    #[arg(long, value_name = "CRITERION=FROM..TO", value_parser = within)]
+    pub(crate) within: Vec<(String, f64, f64)>,
+    /// Keep criteria of a side in this order of weight, such as "alignment>=sectors>=language"
+    /// (repeatable)
+    #[arg(long, value_name = "ORDER", value_parser = ordering)]
+    pub(crate) order: Vec<Ordering>,
+    /// How often weights and values are drawn
+    #[arg(long, value_name = "N", default_value = "10000", value_parser = samples)]
+    pub(crate) samples: usize,
+    /// What the random numbers begin with; the same seed gives the same answer anywhere
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// The form of the answer
+    #[arg(short, long, value_enum, default_value_t = Format::Table)]
+    pub(crate) format: Format,
+    /// What becomes of pairs whose eligibility cannot be told
+    #[arg(long, value_enum, default_value_t = Unknown::Keep)]
+    pub(crate) unknown: Unknown,
+    /// Only pairs of this kind of cooperation, such as south-south
+    #[arg(long, value_name = "MODALITY", value_parser = modality)]
+    pub(crate) only: Option<Modality>,
+    #[command(flatten)]
+    pub(crate) supposing: Supposing,
+    #[command(flatten)]
+    pub(crate) judging: Judging,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+/// Criteria, each weighing at least as much as the next.
+#[derive(Clone, Debug)]
+pub(crate) struct Ordering(pub(crate) Vec<String>);
+
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
+pub(crate) enum Doubted {
+    /// The weights of both sides
+    Weights,
+    /// Values that are missing or inferred, within their bounds
+    Missing,
+    /// Constants behind the strength of a tag, within stated ranges
+    Strengths,
+}
+
 #[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
 pub(crate) enum TreeFormat {
     /// For a terminal
@@ -355,6 +419,8 @@ pub(crate) enum SchemaOf {
     Gaps,
     /// A record of the answer of `tag`
     Tag,
+    /// The answer of `sensitivity`
+    Sensitivity,
 }
 
 #[derive(Debug, clap::Args)]
@@ -392,6 +458,38 @@ fn share(text: &str) -> Result<f64, String> {
     match text.parse() {
         Ok(share) if (0.0..=1.0).contains(&share) => Ok(share),
         _ => Err("expected a number from 0 to 1".into()),
+    }
+}
+
+fn places(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(number @ 1..=100) => Ok(number),
+        _ => Err("expected a whole number from 1 to 100".into()),
+    }
+}
+
+fn samples(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(number @ 100..=10_000_000) => Ok(number),
+        _ => Err("expected a whole number from 100 to 10000000".into()),
+    }
+}
+
+fn within(text: &str) -> Result<(String, f64, f64), String> {
+    let read = || {
+        let (name, limits) = text.split_once('=')?;
+        let (low, high) = limits.split_once("..")?;
+        let number = |text: &str| text.trim().parse::<f64>().ok().filter(|it| it.is_finite());
+        Some((name.trim().to_owned(), number(low)?, number(high)?))
+    };
+    read().ok_or_else(|| "expected a criterion and two numbers, as in `language=0.05..0.3`".into())
+}
+
+fn ordering(text: &str) -> Result<Ordering, String> {
+    let names: Vec<String> = text.split(">=").map(|name| name.trim().to_owned()).collect();
+    match names.len() < 2 || names.iter().any(|name| name.is_empty() || name.contains(['<', '>'])) {
+        true => Err("expected criteria joined by `>=`, as in `alignment>=sectors`".into()),
+        false => Ok(Ordering(names)),
     }
 }
 

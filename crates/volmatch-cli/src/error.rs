@@ -6,7 +6,8 @@ use std::{
 };
 
 use volmatch::{
-    InvalidModel, InvalidRules, InvalidSetting, Problem, UnknownCountry, UnknownOrganisation,
+    InvalidDoubts, InvalidModel, InvalidRules, InvalidSetting, Problem, UnknownCountry,
+    UnknownOrganisation,
 };
 
 use crate::args::ErrorFormat;
@@ -38,6 +39,8 @@ pub(crate) enum Failure {
     Country(#[from] UnknownCountry),
     #[error(transparent)]
     Organisation(#[from] UnknownOrganisation),
+    #[error(transparent)]
+    Doubts(#[from] InvalidDoubts),
     #[error("the thread pool could not be built: {0}")]
     Threads(#[from] rayon::ThreadPoolBuildError),
     #[error("{0}")]

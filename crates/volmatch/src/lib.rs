@@ -44,6 +44,8 @@ pub use crate::{
     },
     decide::{
         change::Change,
+        doubts::{Doubts, InvalidDoubts},
+        field::{Cell, Contender, Field},
         gaps::{
             coverage::{
                 CodeGap, Cover, Coverage, Coverer, Filler, Gaps, MatrixRow, Orphan, PoolGaps,
@@ -51,7 +53,10 @@ pub use crate::{
             },
             pool::{Already, Pool},
         },
+        sensitivity::{BLOCKS, Sensitivity, Standing},
         setting::{InvalidSetting, Setting},
+        strength::{STRENGTH_RANGES, StrengthRange},
+        threshold::{Lead, Leads},
     },
     input::{
         alike::LookAlikes,

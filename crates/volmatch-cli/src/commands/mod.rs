@@ -5,6 +5,7 @@ mod explain;
 mod gaps;
 mod match_;
 mod schema;
+mod sensitivity;
 mod setup;
 mod sought;
 mod tag;
@@ -46,6 +47,7 @@ pub(crate) fn run(args: Args, streams: &mut Streams<'_>) -> Result<Exit, Failure
         Command::Match(args) => match_::run(&args, common, streams),
         Command::Explain(args) => explain::run(&args, common, streams),
         Command::Gaps(args) => gaps::run(&args, common, streams),
+        Command::Sensitivity(args) => sensitivity::run(&args, common, streams),
         Command::Validate(args) => validate::run(&args, common, streams),
         Command::Atlas(args) => atlas::run(&args, streams),
         Command::Tag(args) => tag::run(&args, common, streams),

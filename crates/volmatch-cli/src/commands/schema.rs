@@ -17,6 +17,7 @@ pub(crate) fn run(args: &SchemaArgs, streams: &mut Streams<'_>) -> Result<Exit, 
         SchemaOf::Result => include_str!("../schema/result.json"),
         SchemaOf::Gaps => include_str!("../schema/gaps.json"),
         SchemaOf::Tag => include_str!("../schema/tag.json"),
+        SchemaOf::Sensitivity => include_str!("../schema/sensitivity.json"),
     };
     output::write(None, streams, |out: &mut dyn Write| out.write_all(schema.as_bytes()))?;
     Ok(Exit::Done)

@@ -4,10 +4,12 @@ pub(crate) mod csv;
 pub(crate) mod explanation;
 pub(crate) mod fit;
 pub(crate) mod gaps;
+pub(crate) mod heat;
 pub(crate) mod json;
 pub(crate) mod markdown;
 pub(crate) mod record;
 pub(crate) mod run;
+pub(crate) mod sensitivity;
 pub(crate) mod table;
 pub(crate) mod tags;
 
@@ -106,5 +108,13 @@ pub(crate) fn reason(it: &Match) -> String {
 pub(crate) fn page(streams: &Streams<'_>, is_bold: bool) -> Page {
     let told = streams.is_terminal.then(terminal_size::terminal_size).flatten();
     let width = told.map_or(80, |(width, _)| usize::from(width.0).clamp(40, 200));
-    Page { width, is_bold }
+    Page { width, is_bold, is_unicode: streams.is_terminal && speaks_utf8() }
+}
+
+/// Whether the terminal is said to show UTF-8, by the first of the usual variables that is set.
+fn speaks_utf8() -> bool {
+    let of = |name: &&str| std::env::var(name).ok().filter(|it| !it.is_empty());
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].iter().find_map(of).unwrap_or_default();
+    let locale = locale.to_ascii_lowercase();
+    locale.contains("utf-8") || locale.contains("utf8")
 }

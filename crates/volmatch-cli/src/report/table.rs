@@ -81,6 +81,8 @@ pub(crate) struct Page {
     pub(crate) width: usize,
     /// Whether headings are bold.
     pub(crate) is_bold: bool,
+    /// Whether more than ASCII can be shown.
+    pub(crate) is_unicode: bool,
 }
 
 impl Page {

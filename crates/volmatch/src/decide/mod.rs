@@ -1,6 +1,14 @@
-//! From a ranking to advice: what would change it, and what no organisation covers.
+//! From a ranking to advice: what would change it, how firm it is, and what no organisation covers.
 
 pub(crate) mod change;
+pub(crate) mod doubts;
+mod draw;
+pub(crate) mod field;
 pub(crate) mod gaps;
+mod region;
+pub(crate) mod sensitivity;
 pub(crate) mod setting;
+pub(crate) mod strength;
+mod tally;
+pub(crate) mod threshold;
 mod what_if;

@@ -120,6 +120,12 @@ impl Board {
         &self.askers
     }
 
+    /// Name, side and weight of each criterion, in the order of the sum; only proportions within a
+    /// side count.
+    pub fn weights(&self) -> impl Iterator<Item = (&str, Side, f64)> {
+        self.criteria.iter().map(|it| (it.criterion.name(), it.side, it.weight))
+    }
+
     /// The model it was built with.
     #[must_use]
     pub fn model(&self) -> &Model {

@@ -240,6 +240,26 @@ impl Board {
         }
     }
 
+    /// State and value of each criterion for a pair, in the order of the board, without the words.
+    pub(crate) fn figures<'s>(
+        &'s self,
+        sheet: &'s Sheet,
+        place: usize,
+    ) -> impl Iterator<Item = (State, f64)> + 's {
+        self.criteria().iter().enumerate().map(move |(index, it)| {
+            if !it.asked[place] {
+                return (State::NotAsked, 0.0);
+            }
+            let state = match sheet.answers[index].at(place) {
+                Answer::Observed => State::Observed,
+                Answer::Partial => State::Partial,
+                Answer::Inferred => State::Inferred,
+                Answer::Missing => State::Missing,
+            };
+            (state, sheet.values[index][place])
+        })
+    }
+
     fn contributions(
         &self,
         candidate: &Candidate<'_>,
@@ -248,13 +268,13 @@ impl Board {
     ) -> Vec<Contribution> {
         let asker = &self.askers()[place];
         let mut contributions = Vec::new();
-        for (index, it) in self.criteria().iter().enumerate() {
+        for (it, (state, value)) in self.criteria().iter().zip(self.figures(sheet, place)) {
             let (criterion, side) = (it.criterion.name().to_owned(), it.side);
-            if !it.asked[place] {
+            if state == State::NotAsked {
                 contributions.push(Contribution {
                     criterion,
                     side,
-                    state: State::NotAsked,
+                    state,
                     weight: 0.0,
                     value: 0.0,
                     contribution: 0.0,
@@ -262,13 +282,7 @@ impl Board {
                 });
                 continue;
             }
-            let (weight, value) = (it.weights[place], sheet.values[index][place]);
-            let state = match sheet.answers[index].at(place) {
-                Answer::Observed => State::Observed,
-                Answer::Partial => State::Partial,
-                Answer::Inferred => State::Inferred,
-                Answer::Missing => State::Missing,
-            };
+            let weight = it.weights[place];
             let mut evidence = it.criterion.assess(candidate, asker).evidence;
             if 0.0 < it.missing_value && matches!(state, State::Partial | State::Missing) {
                 let text = format!("what is missing counts {} by the model", it.missing_value);

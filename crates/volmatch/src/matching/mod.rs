@@ -9,4 +9,4 @@ pub(crate) mod eligibility;
 pub(crate) mod explanation;
 pub(crate) mod modality;
 pub(crate) mod rank;
-mod sheet;
+pub(crate) mod sheet;
