@@ -1,6 +1,6 @@
 //! Folding names for comparison, and the nearest name to a mistyped one.
 
-use std::fmt;
+use std::{borrow::Borrow, fmt};
 
 use caseless::Caseless;
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
@@ -67,15 +67,74 @@ pub(crate) fn nearest<'a>(
     typed: &str,
     candidates: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {
-    let typed = folded_name(typed);
+    let typed = Name::new(typed);
+    nearest_of(&typed, candidates.into_iter().map(|it| (it, Name::new(it))))
+}
+
+/// Names that much will be compared with: folded once.
+pub(crate) struct KnownNames(Vec<(&'static str, Name)>);
+
+impl KnownNames {
+    pub(crate) fn new(names: impl IntoIterator<Item = &'static str>) -> Self {
+        Self(names.into_iter().map(|it| (it, Name::new(it))).collect())
+    }
+
+    /// As [`nearest`] of them.
+    pub(crate) fn nearest(&self, typed: &str) -> Option<&'static str> {
+        nearest_of(&Name::new(typed), self.0.iter().map(|(it, name)| (*it, name)))
+    }
+}
+
+fn nearest_of<'a>(
+    typed: &Name,
+    candidates: impl Iterator<Item = (&'a str, impl Borrow<Name>)>,
+) -> Option<&'a str> {
     let mut best: Option<(f64, &str)> = None;
-    for candidate in candidates {
-        let similarity = of_folded(&typed, &folded_name(candidate));
+    for (candidate, name) in candidates {
+        let name = name.borrow();
+        if typed.most_similar(name) < NEAR - 1e-9 {
+            continue;
+        }
+        let similarity = of_folded(&typed.folded, &name.folded);
         if NEAR <= similarity && best.is_none_or(|(of_best, _)| of_best < similarity) {
             best = Some((similarity, candidate));
         }
     }
     best.map(|(_, candidate)| candidate)
+}
+
+/// A folded name, with how often it has which characters.
+struct Name {
+    folded: String,
+    length: usize,
+    /// Characters by code modulo 32.
+    counts: [u16; 32],
+}
+
+impl Name {
+    fn new(text: &str) -> Self {
+        let folded = folded_name(text);
+        let (mut length, mut counts) = (0, [0_u16; 32]);
+        for c in folded.chars() {
+            length += 1;
+            let count = &mut counts[c as usize % 32];
+            *count = count.saturating_add(1);
+        }
+        Self { folded, length, counts }
+    }
+
+    /// The most that Jaro-Winkler can say of two names, by their characters alone: what it takes to
+    /// pass over most names without looking closer.
+    fn most_similar(&self, other: &Self) -> f64 {
+        if self.length == 0 || other.length == 0 {
+            return 0.0;
+        }
+        let both = self.counts.iter().zip(&other.counts).map(|(one, other)| *one.min(other));
+        let shared = both.map(f64::from).sum::<f64>();
+        let jaro = (shared / self.length as f64 + shared / other.length as f64 + 1.0) / 3.0;
+        // Four characters of a common beginning at most, a tenth each.
+        jaro + 0.4 * (1.0 - jaro)
+    }
 }
 
 /// How alike two names are, 0 to 1: Jaro-Winkler of their folded forms, cut to 256 characters.
@@ -165,6 +224,23 @@ mod tests {
             assert_eq!(skeleton(&c), unicode_security::skeleton(&c).collect::<String>(), "{c}");
             assert_eq!(one_form(&c), c.nfkd().default_case_fold().nfkd().collect::<String>());
         }
+    }
+
+    #[test]
+    fn nothing_near_is_passed_over() {
+        let sectors = crate::atlas::sectors::Sector::all();
+        let names: Vec<&str> = sectors.map(|it| it.name()).collect();
+        let mut near = 0;
+        for (index, name) in names.iter().enumerate().step_by(7) {
+            let typed = name.replacen(['e', 'a'], "", 1 + index % 5);
+            for other in &names {
+                let (one, two) = (Name::new(&typed), Name::new(other));
+                let similarity = of_folded(&one.folded, &two.folded);
+                assert!(similarity <= one.most_similar(&two) + 1e-12, "{typed}, {other}");
+                near += usize::from(NEAR <= similarity);
+            }
+        }
+        assert!(50 < near, "{near}");
     }
 
     #[test]

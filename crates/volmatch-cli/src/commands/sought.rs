@@ -7,6 +7,10 @@ use volmatch::UnknownOrganisation;
 /// How alike an id must be to be suggested.
 const NEAR: f64 = 0.85;
 
+/// Of how many ids that are still missing the nearest is looked for: each is compared with every
+/// organisation, and only the first one is told.
+const COMPARED: usize = 8;
+
 /// Ids that are looked for.
 pub(crate) struct Sought {
     ids: BTreeMap<String, State>,
@@ -30,19 +34,22 @@ impl Sought {
 
     /// Looks at an organisation that comes by; tells whether it is looked for.
     pub(crate) fn meet(&mut self, id: &str) -> bool {
-        for (wanted, state) in &mut self.ids {
-            let State::Missing(nearest) = state else { continue };
-            if wanted == id {
+        let is_wanted = match self.ids.get_mut(id) {
+            Some(state) => {
                 *state = State::Met;
-                continue;
+                true
             }
+            None => false,
+        };
+        for wanted in self.order.iter().take(COMPARED) {
+            let Some(State::Missing(nearest)) = self.ids.get_mut(wanted) else { continue };
             let similarity = volmatch::text::similarity(wanted, id);
             let so_far = nearest.as_ref().map_or(NEAR, |(so_far, _)| *so_far);
             if so_far < similarity {
                 *nearest = Some((similarity, id.to_owned()));
             }
         }
-        self.ids.contains_key(id)
+        is_wanted
     }
 
     /// The first that was not met, with what is near to it.

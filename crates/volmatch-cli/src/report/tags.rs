@@ -267,7 +267,14 @@ fn highlighted(text: &str, goals: &[&GoalTag]) -> String {
     let mut spans: Vec<(usize, usize)> =
         goals.iter().flat_map(|tag| tag.words.iter().map(|it| (it.start, it.end))).collect();
     spans.sort_unstable();
-    spans.dedup();
+    // A goal that is named may hold a word that speaks.
+    spans.dedup_by(|next, before| {
+        let overlap = next.0 < before.1;
+        if overlap {
+            before.1 = before.1.max(next.1);
+        }
+        overlap
+    });
     let end = text.char_indices().nth(SHOWN).map_or(text.len(), |(at, _)| at);
     let one_line = |part: &str| {
         let blank = |c: char| if c.is_whitespace() { ' ' } else { c };

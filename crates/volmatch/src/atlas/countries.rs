@@ -5,7 +5,7 @@ use std::{collections::HashMap, fmt, str::FromStr, sync::LazyLock};
 use crate::{
     atlas::rows,
     sdg::GOALS,
-    text::{DidYouMean, fold, nearest},
+    text::{DidYouMean, KnownNames, fold},
 };
 
 /// Countries with facts: 193 UN members, the State of Palestine and Kosovo.
@@ -200,7 +200,7 @@ impl FromStr for CountryCode {
 fn suggestion(folded: &str) -> Option<CountryCode> {
     if folded.chars().count() <= 3 {
         let abbreviated = CountryCode::all()
-            .filter(|code| is_abbreviation(folded, &fold(code.name())))
+            .filter(|code| is_abbreviation(folded, &FOLDED_NAMES[usize::from(code.0)]))
             .min_by_key(|code| (code.name().len(), *code));
         let one_letter_off = || {
             let near = |code: &CountryCode| {
@@ -210,7 +210,7 @@ fn suggestion(folded: &str) -> Option<CountryCode> {
         };
         return abbreviated.or_else(one_letter_off);
     }
-    let name = nearest(folded, NAME_LIST.iter().map(String::as_str))?;
+    let name = KNOWN_NAMES.nearest(folded)?;
     NAMES.get(name).map(|index| CountryCode(*index))
 }
 
@@ -290,6 +290,13 @@ static NAME_LIST: LazyLock<Vec<String>> = LazyLock::new(|| {
     let aliases = rows(ALIASES_TABLE).map(|cells| cells[0]);
     countries.chain(aliases).map(fold).filter(|name| 3 < name.len()).collect()
 });
+
+static KNOWN_NAMES: LazyLock<KnownNames> =
+    LazyLock::new(|| KnownNames::new(NAME_LIST.iter().map(String::as_str)));
+
+/// By place.
+static FOLDED_NAMES: LazyLock<Vec<String>> =
+    LazyLock::new(|| CountryCode::all().map(|code| fold(code.name())).collect());
 
 static FACTS: LazyLock<Vec<Facts>> = LazyLock::new(|| {
     let mut facts: Vec<Facts> = rows(COUNTRIES_TABLE).map(|cells| read_facts(&cells)).collect();

@@ -4,7 +4,7 @@ use std::{collections::HashMap, fmt, str::FromStr, sync::LazyLock};
 
 use crate::{
     atlas::rows,
-    text::{DidYouMean, nearest},
+    text::{DidYouMean, KnownNames},
 };
 
 static SECTORS_TABLE: &str = include_str!("../tables/sectors.tsv");
@@ -48,6 +48,9 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let leaves = sectors.iter().filter(|row| row.code.len() == 5).count() as u16;
     Table { rows: sectors, by_code, leaves }
 });
+
+static NAMES: LazyLock<KnownNames> =
+    LazyLock::new(|| KnownNames::new(TABLE.rows.iter().map(|row| row.name)));
 
 impl Sector {
     /// All of them, each category before its purposes.
@@ -131,9 +134,8 @@ impl FromStr for Sector {
         }
         let category = text.get(..3).and_then(|digits| TABLE.by_code.get(digits)).copied();
         let of_name = |name| TABLE.rows.iter().position(|row| row.name == name);
-        let suggestion = category
-            .map(usize::from)
-            .or_else(|| nearest(text, TABLE.rows.iter().map(|row| row.name)).and_then(of_name));
+        let suggestion =
+            category.map(usize::from).or_else(|| NAMES.nearest(text).and_then(of_name));
         let suggestion = suggestion.map(|index| TABLE.rows[index].code);
         Err(UnknownSector {
             text: text.chars().take(200).collect(),

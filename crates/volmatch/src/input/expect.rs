@@ -15,6 +15,8 @@ use crate::{
 pub(crate) const LONGEST_TEXT: usize = 64 * 1024;
 /// The most items of a list.
 pub(crate) const LONGEST_LIST: usize = 256;
+/// The most problems that are told of one record: each costs a look at its text.
+const MOST_FINDINGS: usize = 100;
 /// The deepest nesting of what is only passed over.
 pub(crate) const DEEPEST: usize = 64;
 
@@ -32,6 +34,8 @@ pub(crate) struct Finding {
 pub(crate) struct Reader {
     path: Vec<At>,
     pub(crate) findings: Vec<Finding>,
+    /// Problems beyond those that are told.
+    pub(crate) untold: usize,
     /// The record's id, once it is read: known even where the record breaks behind it.
     pub(crate) id: Option<String>,
 }
@@ -45,7 +49,14 @@ enum At {
 impl Reader {
     pub(crate) fn found(&mut self, kind: Kind, message: String, suggestion: Option<String>) {
         let path = self.steps();
-        self.findings.push(Finding { path, kind, message, suggestion });
+        self.note(Finding { path, kind, message, suggestion });
+    }
+
+    fn note(&mut self, finding: Finding) {
+        match self.findings.len() < MOST_FINDINGS {
+            true => self.findings.push(finding),
+            false => self.untold += 1,
+        }
     }
 
     /// A problem of a field of the object being read, which may be one we do not know.
@@ -58,7 +69,7 @@ impl Reader {
     ) {
         let mut path = self.steps();
         path.push(Step::Key(key.to_owned()));
-        self.findings.push(Finding { path, kind, message, suggestion });
+        self.note(Finding { path, kind, message, suggestion });
     }
 
     /// Reads the value of a field.

@@ -3,15 +3,17 @@
 //! Works on what is neither JSON nor UTF-8: what stands between two commas of a list is a record, sound
 //! or not. So a broken record costs no other, and can be set aside as it came.
 
-use std::ops::Range;
+use std::{collections::HashSet, ops::Range};
 
 use crate::{
     input::{profile::RecordType, shape::Object},
     text::cut,
 };
 
-/// How often reading starts again behind a record without an end; each time costs a look at the rest.
-const MOST_RESTARTS: usize = 64;
+/// How often reading starts again behind a record without an end, however long the text is.
+const RESTARTS: usize = 64;
+/// How many bytes are looked at again in all; each time costs a look at the rest.
+const LOOKED_AT_AGAIN: usize = 256 << 20;
 
 /// A part of a whole text that is read, or set aside, by itself.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -57,7 +59,7 @@ impl Piece {
 /// The pieces of a text that is an array of records, an object with lists of them, or one record.
 #[must_use]
 pub fn pieces(bytes: &[u8]) -> Vec<Piece> {
-    let mut scan = Scan { bytes, at: 0, pieces: Vec::new(), restarts: 0 };
+    let mut scan = Scan { bytes, at: 0, pieces: Vec::new(), restarts: 0, looked_at: 0 };
     scan.top();
     let (mut line, mut line_start, mut at) = (1, 0, 0);
     for piece in &mut scan.pieces {
@@ -77,6 +79,7 @@ struct Scan<'b> {
     at: usize,
     pieces: Vec<Piece>,
     restarts: usize,
+    looked_at: usize,
 }
 
 impl Scan<'_> {
@@ -154,7 +157,7 @@ impl Scan<'_> {
     /// From the brace that opens the object at the top to behind the one that closes it.
     fn fields(&mut self) {
         self.at += 1;
-        let mut seen: Vec<String> = Vec::new();
+        let mut seen: HashSet<String> = HashSet::new();
         loop {
             self.pass_blanks();
             match self.byte() {
@@ -182,7 +185,7 @@ impl Scan<'_> {
                             self.keep(start..self.at, pointer, What::Field(key.clone()));
                         }
                     }
-                    seen.push(key);
+                    seen.insert(key);
                 }
                 _ => return,
             }
@@ -248,20 +251,26 @@ impl Scan<'_> {
         (self.bytes.len(), false)
     }
 
-    /// The next line that begins like the line of the record without an end: with an object, set in as
-    /// far.
+    /// The next line that begins like the line of the record without an end: with a value that is no
+    /// key, set in as far.
     fn next_record(&mut self, start: usize, end: usize) -> Option<usize> {
-        if self.restarts == MOST_RESTARTS {
+        if RESTARTS <= self.restarts && LOOKED_AT_AGAIN < self.looked_at {
             return None;
         }
-        self.restarts += 1;
         let line_start =
             self.bytes[..start].iter().rposition(|it| *it == b'\n').map_or(0, |it| it + 1);
+        (self.restarts, self.looked_at) = (self.restarts + 1, self.looked_at + end - line_start);
         let before = &self.bytes[line_start..start];
         let is_own_line = before.iter().all(|it| it.is_ascii_whitespace());
-        let begin = [&b"\n"[..], if is_own_line { before } else { b"" }, b"{"].concat();
-        let found = self.bytes[start..end].windows(begin.len()).position(|it| it == begin)?;
-        Some(start + found + begin.len() - 1)
+        let set_in = if is_own_line { before } else { b"" };
+        let rest = &self.bytes[start..end];
+        let begins = |break_at: &usize| {
+            let line = rest[break_at + 1..].strip_prefix(set_in).unwrap_or_default();
+            matches!(line.first(), Some(b'{' | b'[' | b'n' | b't' | b'f'))
+        };
+        let breaks = rest.iter().enumerate().filter(|(_, byte)| **byte == b'\n');
+        let break_at = breaks.map(|(index, _)| index).find(begins)?;
+        Some(start + break_at + 1 + set_in.len())
     }
 }
 
@@ -282,6 +291,7 @@ mod tests {
         );
         assert_eq!(shown("[{\"a\":[[[}, {}]"), ["/0 {\"a\":[[[}", "/1 {}"]);
         assert_eq!(shown("[{},\n{\"a\":\"b,\n{}, 2]"), ["/0 {}", "/1 {\"a\":\"b", "/2 {}", "/3 2"]);
+        assert_eq!(shown("[\n {\"a\":\n null,\n {}]"), ["/0 {\"a\":", "/1 null", "/2 {}"]);
         assert_eq!(shown("[{}] x"), ["/0 {}", " x"]);
         assert_eq!(shown("[{}"), ["/0 {}"]);
     }

@@ -118,8 +118,10 @@ pub(crate) fn read_record(
     let draft = match read {
         Ok(draft) => draft.unwrap_or_default(),
         Err(error) => {
-            let mut problems = located(text, &place, reader.id.as_deref(), reader.findings);
-            let mut problem = Problem { id: reader.id, ..syntax(&error, &place) };
+            let id = reader.id.take();
+            let mut problems = located(text, &place, id.as_deref(), reader);
+            let id = id.map(|id| cut(&id, LONGEST_SHOWN));
+            let mut problem = Problem { id, ..syntax(&error, &place) };
             if problem.message.ends_with("trailing characters") && ends_lines_with_cr(text) {
                 problem.message += "; lines that end with CR alone? `tr '\\r' '\\n'` mends them";
             }
@@ -133,7 +135,7 @@ pub(crate) fn read_record(
         if was_object { draft.finish(&mut reader, place.clone(), listed_as) } else { None };
     match record {
         Some(record) if reader.findings.is_empty() => Ok(record),
-        _ => Err(located(text, &place, id.as_deref(), reader.findings)),
+        _ => Err(located(text, &place, id.as_deref(), reader)),
     }
 }
 
@@ -183,7 +185,7 @@ pub(crate) fn syntax(error: &serde_json::Error, place: &Place) -> Problem {
     problem
 }
 
-fn located(text: &str, place: &Place, id: Option<&str>, findings: Vec<Finding>) -> Vec<Problem> {
+fn located(text: &str, place: &Place, id: Option<&str>, reader: Reader) -> Vec<Problem> {
     let problem = |finding: Finding| {
         let offset = offset_of(text, &finding.path, finding.kind == Kind::DuplicateKey);
         let (line, column) = place.line_and_column(text, offset);
@@ -198,8 +200,13 @@ fn located(text: &str, place: &Place, id: Option<&str>, findings: Vec<Finding>) 
             suggestion: finding.suggestion,
         }
     };
-    let mut problems: Vec<Problem> = findings.into_iter().map(problem).collect();
+    let mut problems: Vec<Problem> = reader.findings.into_iter().map(problem).collect();
     problems.sort_by_key(|it| (it.line, it.column));
+    if 0 < reader.untold {
+        let message = format!("{} more problems in this record", reader.untold);
+        let id = id.map(|id| cut(id, LONGEST_SHOWN));
+        problems.push(Problem { id, ..at_start(place.clone(), Kind::Limit, message) });
+    }
     problems
 }
 

@@ -1,6 +1,6 @@
 //! An array of records, or an object with lists of them: read as a whole, record by record.
 
-use std::{fmt, sync::Arc};
+use std::{collections::HashSet, fmt, sync::Arc};
 
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
@@ -92,9 +92,9 @@ impl Whole<'_, '_> {
         key: &str,
         (kind, message): (Kind, String),
         counts: bool,
+        cursor: &mut Cursor,
     ) {
-        let mut cursor = Cursor { offset: 0, line: 1, line_start: 0 };
-        let place = self.place_of(raw, format!("/{key}"), &mut cursor);
+        let place = self.place_of(raw, format!("/{key}"), cursor);
         let problem = at_start(place, kind, message);
         match counts {
             true => self.reading.reject(problem),
@@ -134,7 +134,8 @@ impl<'de> Visitor<'de> for Whole<'_, 'de> {
     }
 
     fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<(), A::Error> {
-        let mut seen: Vec<String> = Vec::new();
+        let mut seen: HashSet<String> = HashSet::new();
+        let mut cursor = Cursor { offset: 0, line: 1, line_start: 0 };
         while let Some(key) = map.next_key::<String>()? {
             let repeated = seen.contains(&key);
             match (key.as_str(), repeated) {
@@ -150,17 +151,17 @@ impl<'de> Visitor<'de> for Whole<'_, 'de> {
                 })?,
                 _ => {
                     let raw: &RawValue = map.next_value()?;
-                    self.other(&key, raw, repeated);
+                    self.other(&key, raw, repeated, &mut cursor);
                 }
             }
-            seen.push(key);
+            seen.insert(key);
         }
         Ok(())
     }
 }
 
 impl Whole<'_, '_> {
-    fn other(&mut self, key: &str, raw: &RawValue, repeated: bool) {
+    fn other(&mut self, key: &str, raw: &RawValue, repeated: bool, cursor: &mut Cursor) {
         let (kind, message) = match (key, raw.get().parse::<u64>()) {
             _ if repeated => {
                 (Kind::DuplicateKey, format!("key `{key}` stands twice in one object"))
@@ -186,7 +187,7 @@ impl Whole<'_, '_> {
             _ => unknown_field(key),
         };
         let counts = repeated || !matches!(key, "schema_version" | "extra");
-        self.problem_at(raw, key, (kind, message), counts);
+        self.problem_at(raw, key, (kind, message), counts, cursor);
     }
 }
 
