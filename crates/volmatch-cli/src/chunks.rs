@@ -7,7 +7,7 @@ use std::{
     sync::Arc,
 };
 
-use volmatch::{Kind, Problem, Reading, not_utf8, read_lines};
+use volmatch::{Kind, Organisation, Problem, Reading, not_utf8, read_lines_with};
 
 use crate::error::Failure;
 
@@ -23,28 +23,34 @@ pub(crate) enum Chunk {
 }
 
 impl Chunk {
-    pub(crate) fn read(self, name: &Arc<str>) -> Reading {
+    /// Reads it and hands every organisation on; what else is in it is given back.
+    pub(crate) fn read(&self, name: &Arc<str>, mut each: impl FnMut(Organisation)) -> Reading {
         match self {
             Self::TooLong { line } => {
                 let message = format!("the line is longer than {LONGEST_LINE} bytes");
                 let mut reading = Reading::default();
-                reading.reject(Problem { kind: Kind::Limit, ..problem(name, line, 1, message) });
+                reading.reject(Problem { kind: Kind::Limit, ..problem(name, *line, 1, message) });
                 reading
             }
-            Self::Lines { first_line, bytes } => match std::str::from_utf8(&bytes) {
-                Ok(text) => read_lines(name, first_line, text),
-                Err(_) => read_spoiled(name, first_line, &bytes),
+            Self::Lines { first_line, bytes } => match std::str::from_utf8(bytes) {
+                Ok(text) => read_lines_with(name, *first_line, text, each),
+                Err(_) => read_spoiled(name, *first_line, bytes, &mut each),
             },
         }
     }
 }
 
 /// Reads line by line where some line is not UTF-8.
-fn read_spoiled(name: &Arc<str>, first_line: usize, bytes: &[u8]) -> Reading {
+fn read_spoiled(
+    name: &Arc<str>,
+    first_line: usize,
+    bytes: &[u8],
+    each: &mut impl FnMut(Organisation),
+) -> Reading {
     let mut reading = Reading::default();
     for (index, line) in bytes.split(|byte| *byte == b'\n').enumerate() {
         match std::str::from_utf8(line) {
-            Ok(text) => reading.append(read_lines(name, first_line + index, text)),
+            Ok(text) => reading.append(read_lines_with(name, first_line + index, text, &mut *each)),
             Err(error) => {
                 reading.reject(not_utf8(name, first_line + index, error.valid_up_to() + 1));
             }

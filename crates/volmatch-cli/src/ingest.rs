@@ -1,9 +1,11 @@
 //! Records out of sources, in batches and in order, however long the sources are.
 
-use std::io;
+use std::{io, sync::Arc};
 
 use rayon::prelude::*;
-use volmatch::{Country, LookAlikes, Organisation, Problem, Reading, RecordType, Seen, no_record};
+use volmatch::{
+    Country, Ids, Mark, Meeting, Organisation, Place, Problem, Reading, RecordType, no_record,
+};
 
 use crate::{
     chunks::{Chunk, Chunks, unreadable},
@@ -86,13 +88,36 @@ fn countries(sources: &[Source], which: Countries) -> Result<Vec<Country>, Failu
             Content::Lines(file) => {
                 for chunk in Chunks::new(file, &source.name)? {
                     let chunk = chunk.map_err(|error| unreadable(&source.name, error))?;
-                    all.countries.append(&mut chunk.read(&source.name).countries);
+                    all.countries.append(&mut chunk.read(&source.name, drop).countries);
                 }
             }
         }
     }
-    all.reject_duplicates(&mut Seen::default());
+    all.reject_duplicates(&mut Ids::default());
     Ok(all.countries)
+}
+
+/// What is made of organisations on the way.
+pub(crate) trait Pass {
+    /// What a thread works with.
+    type State: Send;
+    /// What is made of an organisation.
+    type Made: Send;
+
+    /// A state for one more thread.
+    fn state(&self) -> Self::State;
+
+    /// Judges an organisation as soon as it is read; what is worth keeping of it.
+    fn judge(state: &mut Self::State, organisation: Organisation) -> Option<Self::Made>;
+
+    /// Takes up what was made of organisations, in the order of the sources.
+    fn take(&mut self, made: Self::Made);
+
+    /// Tells a state what was taken up since.
+    fn tell(&self, _: &mut Self::State) {}
+
+    /// Is called when a batch is taken up.
+    fn end_batch(&mut self) {}
 }
 
 /// Hands every sound organisation to `take`, in batches in the order of the sources; `None` where it
@@ -100,50 +125,115 @@ fn countries(sources: &[Source], which: Countries) -> Result<Vec<Country>, Failu
 pub(crate) fn ingest(
     sources: &mut [Source],
     known: Countries,
-    mut take: impl FnMut(Vec<Organisation>),
+    take: impl FnMut(Vec<Organisation>),
+) -> Result<Option<Ingested>, Failure> {
+    pass(sources, known, &mut Gathering { batch: Vec::new(), take })
+}
+
+/// Makes nothing of organisations but batches.
+struct Gathering<F> {
+    batch: Vec<Organisation>,
+    take: F,
+}
+
+impl<F: FnMut(Vec<Organisation>)> Pass for Gathering<F> {
+    type State = ();
+    type Made = Organisation;
+
+    fn state(&self) {}
+
+    fn judge((): &mut (), organisation: Organisation) -> Option<Organisation> {
+        Some(organisation)
+    }
+
+    fn take(&mut self, organisation: Organisation) {
+        self.batch.push(organisation);
+    }
+
+    fn end_batch(&mut self) {
+        (self.take)(std::mem::take(&mut self.batch));
+    }
+}
+
+/// Reads the sources once: every sound organisation is judged on some thread as soon as it is read,
+/// and what is made of it taken up in the order of the sources, if its id is the first of its kind.
+/// `None` where it meets a country that nobody knew of.
+pub(crate) fn pass<P: Pass>(
+    sources: &mut [Source],
+    known: Countries,
+    pass: &mut P,
 ) -> Result<Option<Ingested>, Failure> {
     let mut ingested = Ingested::default();
-    let mut seen = Seen::default();
-    let mut look_alikes = LookAlikes::default();
+    let mut ids = Ids::default();
     let has_lines = sources.iter().any(|it| matches!(it.content, Content::Lines(_)));
     let may_run_again = has_lines && known == Countries::OfWholeFiles;
+    let threads = rayon::current_num_threads();
+    let mut states: Vec<P::State> = (0..threads).map(|_| pass.state()).collect();
     for source in sources {
         let mut counts = Counts { name: source.name.to_string(), ..Counts::default() };
-        let mut batch = |mut reading: Reading| {
-            reading.reject_duplicates(&mut seen);
-            counts.records += reading.records;
-            counts.organisations += reading.organisations.len();
-            counts.countries += reading.countries.len();
-            counts.rejected += reading.rejected;
-            ingested.problems.append(&mut reading.problems);
-            let mut meet = |of, id: &str, place| {
-                ingested.alike.extend(look_alikes.meet(of, id, place));
-            };
-            for it in &reading.organisations {
-                meet(RecordType::Organisation, &it.id, &it.place);
-            }
-            reading.countries.iter().for_each(|it| meet(RecordType::Country, &it.id, &it.place));
-            take(reading.organisations);
-        };
         let name = source.name.clone();
         match &mut source.content {
-            Content::Whole { reading, .. } if may_run_again => batch(Reading::clone(reading)),
-            Content::Whole { reading, .. } => batch(std::mem::take(reading)),
+            Content::Whole { reading, .. } => {
+                let mut reading = match may_run_again {
+                    true => Reading::clone(reading),
+                    false => std::mem::take(reading),
+                };
+                let (from, repeated) = (ingested.problems.len(), reading.rejected);
+                let organisations = std::mem::take(&mut reading.organisations);
+                let mut rest = organisations.into_iter();
+                let mut batch =
+                    Batch { ingested: &mut ingested, counts: &mut counts, ids: &mut ids };
+                loop {
+                    let pieces: Vec<Vec<Organisation>> =
+                        states.iter().map(|_| rest.by_ref().take(PIECE).collect()).collect();
+                    if pieces[0].is_empty() {
+                        break;
+                    }
+                    let work = pieces.into_par_iter().zip(&mut states);
+                    let judged: Vec<Judged<P::Made>> = work
+                        .map(|(piece, state)| {
+                            let mut judged = Judged::default();
+                            piece.into_iter().for_each(|it| judged.judge::<P>(state, it));
+                            judged
+                        })
+                        .collect();
+                    judged.into_iter().for_each(|it| batch.settle(pass, it));
+                    pass.end_batch();
+                    states.iter_mut().for_each(|state| pass.tell(state));
+                }
+                batch.settle(pass, Judged { reading, ..Judged::default() });
+                let problems = &mut ingested.problems[from..];
+                if repeated < counts.rejected {
+                    problems.sort_by_key(|it| it.line);
+                }
+            }
             Content::Lines(file) => {
-                let many = rayon::current_num_threads();
                 let mut chunks = Chunks::new(file, &name)?;
                 loop {
-                    let some: Result<Vec<Chunk>, io::Error> = chunks.by_ref().take(many).collect();
+                    let some: Result<Vec<Chunk>, io::Error> =
+                        chunks.by_ref().take(threads).collect();
                     let some = some.map_err(|error| unreadable(&name, error))?;
                     if some.is_empty() {
                         break;
                     }
-                    let readings: Vec<Reading> =
-                        some.into_par_iter().map(|chunk| chunk.read(&name)).collect();
-                    if may_run_again && readings.iter().any(|it| !it.countries.is_empty()) {
+                    let work = some.par_iter().zip(&mut states);
+                    let judged: Vec<Judged<P::Made>> = work
+                        .map(|(chunk, state)| {
+                            let mut judged = Judged::default();
+                            // A name of its own: threads that count one up and down wait for another.
+                            let name: Arc<str> = Arc::from(&*name);
+                            judged.reading = chunk.read(&name, |it| judged.judge::<P>(state, it));
+                            judged
+                        })
+                        .collect();
+                    if may_run_again && judged.iter().any(|it| !it.reading.countries.is_empty()) {
                         return Ok(None);
                     }
-                    readings.into_iter().for_each(&mut batch);
+                    let mut batch =
+                        Batch { ingested: &mut ingested, counts: &mut counts, ids: &mut ids };
+                    judged.into_iter().for_each(|it| batch.settle(pass, it));
+                    pass.end_batch();
+                    states.iter_mut().for_each(|state| pass.tell(state));
                 }
             }
         }
@@ -155,6 +245,100 @@ pub(crate) fn ingest(
         ingested.inputs.push(counts);
     }
     Ok(Some(ingested))
+}
+
+/// So many organisations of a whole file are judged at once on a thread.
+const PIECE: usize = 256;
+
+/// A piece of a source, judged; only its ids are not looked at yet.
+struct Judged<T> {
+    /// All but the organisations.
+    reading: Reading,
+    /// The ids of the organisations, one behind the other.
+    ids: String,
+    met: Vec<Met<T>>,
+}
+
+/// An organisation that was judged.
+struct Met<T> {
+    /// Where its id ends.
+    end: usize,
+    mark: Mark,
+    place: Place,
+    made: Option<T>,
+}
+
+impl<T> Default for Judged<T> {
+    fn default() -> Self {
+        Self { reading: Reading::default(), ids: String::new(), met: Vec::new() }
+    }
+}
+
+impl<T> Judged<T> {
+    fn judge<P: Pass<Made = T>>(&mut self, state: &mut P::State, it: Organisation) {
+        self.ids.push_str(&it.id);
+        let mark = Mark::of(RecordType::Organisation, &it.id);
+        let (end, place) = (self.ids.len(), it.place.clone());
+        self.met.push(Met { end, mark, place, made: P::judge(state, it) });
+    }
+}
+
+/// What judged pieces add to.
+struct Batch<'i> {
+    ingested: &'i mut Ingested,
+    counts: &'i mut Counts,
+    ids: &'i mut Ids,
+}
+
+impl Batch<'_> {
+    /// Whether a record is the first with its id.
+    fn is_first(
+        &mut self,
+        (record_type, id): (RecordType, &str),
+        mark: &Mark,
+        place: &Place,
+        problems: &mut Vec<Problem>,
+    ) -> bool {
+        match self.ids.meet(record_type, id, mark, place) {
+            Meeting::First => true,
+            Meeting::Alike(words) => {
+                self.ingested.alike.push(words);
+                true
+            }
+            Meeting::Again(problem) => {
+                problems.push(*problem);
+                false
+            }
+        }
+    }
+
+    /// Takes up what was made of a piece, but for records whose id was met before.
+    fn settle<P: Pass>(&mut self, pass: &mut P, judged: Judged<P::Made>) {
+        let Judged { mut reading, ids, met } = judged;
+        let (mut start, sound) = (0, reading.problems.len());
+        for it in met {
+            let id = (RecordType::Organisation, &ids[start..it.end]);
+            start = it.end;
+            if self.is_first(id, &it.mark, &it.place, &mut reading.problems) {
+                self.counts.organisations += 1;
+                it.made.into_iter().for_each(|made| pass.take(made));
+            }
+        }
+        for it in &reading.countries {
+            let mark = Mark::of(RecordType::Country, &it.id);
+            let id = (RecordType::Country, it.id.as_str());
+            if self.is_first(id, &mark, &it.place, &mut reading.problems) {
+                self.counts.countries += 1;
+            }
+        }
+        let repeated = reading.problems.len() - sound;
+        if 0 < repeated {
+            reading.problems.sort_by_key(|it| it.line);
+        }
+        self.counts.records += reading.records;
+        self.counts.rejected += reading.rejected + repeated;
+        self.ingested.problems.append(&mut reading.problems);
+    }
 }
 
 /// The word for a type of records, in the plural where there is not one.

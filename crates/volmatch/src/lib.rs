@@ -40,7 +40,7 @@ pub use crate::{
     catalog::{
         asker::{Asker, Need},
         candidate::{Candidate, TagOrigin, declared_strength, strength_parts, worth},
-        said::{Said, SaidStem},
+        said::Said,
     },
     decide::{
         change::Change,
@@ -59,17 +59,18 @@ pub use crate::{
         threshold::{Lead, Leads},
     },
     input::{
-        alike::LookAlikes,
         broken::{not_utf8, read_broken},
-        check::{InvalidProfiles, Profiles, Seen},
+        check::{InvalidProfiles, Profiles},
         expect::strict_json,
+        ids::{Ids, Meeting},
         location::{Place, Step},
+        marks::Mark,
         pieces::{Piece, pieces},
         problem::{Kind, Problem},
         profile::{
             Country, Experience, Organisation, Priority, RecordType, Requirements, Tag, TagEvidence,
         },
-        read::{no_record, read_lines, read_str},
+        read::{no_record, read_lines, read_lines_with, read_str},
         reading::Reading,
         rules::{InvalidRules, Rule, read_rules},
         shape::Shape,
@@ -81,7 +82,7 @@ pub use crate::{
         eligibility::{Eligibility, Verdict, eligibility},
         explanation::{Contribution, Explanation, State},
         modality::{Modality, RULE as MODALITY_RULE},
-        rank::{Best, Listing, Match, order},
+        rank::{Best, Contest, Listing, Match, Promising, order},
     },
     model::{
         Constants, HOST_CRITERIA, InvalidModel, Mean, Model, ORGANISATION_CRITERIA, Provenance,

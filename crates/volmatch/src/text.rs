@@ -41,8 +41,7 @@ pub fn one_form(text: &str) -> String {
 /// The text as the eye takes it: of letters that look alike one (Unicode TS 39).
 #[must_use]
 pub fn skeleton(text: &str) -> String {
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || " -_./:+#".contains(c);
-    if !text.chars().all(is_plain) {
+    if !is_plain(text) {
         let seen: String = text.chars().filter(|c| !is_joiner(*c)).collect();
         return unicode_security::skeleton(&seen).collect();
     }
@@ -56,6 +55,15 @@ pub fn skeleton(text: &str) -> String {
         }
     }
     seen
+}
+
+/// Whether a text holds only ASCII letters, digits and the marks of ids.
+pub(crate) fn is_plain(text: &str) -> bool {
+    let is_plain = |byte: u8| {
+        byte.is_ascii_alphanumeric()
+            || matches!(byte, b' ' | b'-' | b'_' | b'.' | b'/' | b':' | b'+' | b'#')
+    };
+    text.bytes().all(is_plain)
 }
 
 fn is_joiner(c: char) -> bool {
@@ -185,6 +193,12 @@ pub fn is_unprintable(c: char) -> bool {
         || matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}'
             | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}'
             | '\u{e0000}'..='\u{e007f}')
+}
+
+/// Whether the text holds such a character.
+pub(crate) fn has_unprintable(text: &str) -> bool {
+    let is_plain = text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+    !is_plain && text.contains(is_unprintable)
 }
 
 /// The text on one line, fit for a terminal: what cannot be printed is written as `\u{..}`.

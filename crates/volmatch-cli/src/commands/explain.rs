@@ -41,7 +41,7 @@ pub(crate) fn run(
             let wanted = std::slice::from_ref(&args.country);
             let countries = (countries, known);
             let what_if = WhatIf::board(&args.supposing, countries, wanted, model.clone(), &rules)?;
-            let Some((board, mut what_if)) = what_if else { return Ok(None) };
+            let Some((board, what_if)) = what_if else { return Ok(None) };
             let change = |some: &mut [Organisation]| what_if.change(some);
             let stood = standing(&board, sources, known, &args.organisation, change)?;
             let what_if = what_if.check();

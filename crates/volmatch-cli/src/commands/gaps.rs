@@ -40,8 +40,8 @@ pub(crate) fn run(
             let countries = (countries, known);
             let what_if =
                 WhatIf::board(&args.supposing, countries, &args.country, model.clone(), &rules)?;
-            let Some((board, mut what_if)) = what_if else { return Ok(None) };
-            let found = gaps(&board, sources, known, args, &mut what_if)?;
+            let Some((board, what_if)) = what_if else { return Ok(None) };
+            let found = gaps(&board, sources, known, args, &what_if)?;
             let what_if = what_if.check();
             Ok(found.map(|(gaps, ingested, unknown)| (board, gaps, ingested, what_if.and(unknown))))
         })
@@ -87,7 +87,7 @@ fn gaps(
     sources: &mut [Source],
     known: Countries,
     args: &GapsArgs,
-    what_if: &mut WhatIf<'_>,
+    what_if: &WhatIf<'_>,
 ) -> Result<Option<Found>, Failure> {
     let already = already(&args.given);
     let mut sought = Sought::new(match &already {

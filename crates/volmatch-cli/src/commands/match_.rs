@@ -45,7 +45,7 @@ pub(crate) fn run(
             let countries = (countries, known);
             let what_if =
                 WhatIf::board(&args.supposing, countries, &args.country, model.clone(), &rules)?;
-            let Some((board, mut what_if)) = what_if else { return Ok(None) };
+            let Some((board, what_if)) = what_if else { return Ok(None) };
             let change = |some: &mut [Organisation]| what_if.change(some);
             let found = match args.organisation.is_empty() {
                 true => setup::best(&board, sources, known, listing, change)?,

@@ -40,7 +40,7 @@ pub(crate) fn run(
         ingest::with_countries(&mut sources, |sources, countries, known| {
             let (countries, wanted) = ((countries, known), args.country.as_slice());
             let what_if = WhatIf::board(&args.supposing, countries, wanted, model.clone(), &rules)?;
-            let Some((board, mut what_if)) = what_if else { return Ok(None) };
+            let Some((board, what_if)) = what_if else { return Ok(None) };
             let change = |some: &mut [Organisation]| what_if.change(some);
             let found = sensitivity(&board, sources, known, args, change)?;
             let what_if = what_if.check();

@@ -1,15 +1,17 @@
 //! What the judging commands share: the model, the sources, the board, and one pass over all.
 
-use std::{fs, path::Path, sync::Arc};
+use std::{fs, path::Path};
 
-use rayon::{ThreadPool, ThreadPoolBuilder, prelude::*};
-use volmatch::{Best, Board, Country, Listing, Match, Model, Organisation, Rule, read_rules};
+use rayon::{ThreadPool, ThreadPoolBuilder};
+use volmatch::{
+    Best, Board, Contest, Country, Listing, Match, Model, Organisation, Promising, Rule, read_rules,
+};
 
 use crate::{
     Streams,
     args::{ErrorFormat, Format, Judging, Supposing},
     error::{Failure, tell_problems},
-    ingest::{Countries, Ingested, ingest},
+    ingest::{Countries, Ingested, Pass, pass},
     sources::Source,
 };
 
@@ -210,29 +212,44 @@ pub(crate) fn hashes(format: Format, sources: &[Source]) -> Result<Vec<String>, 
 /// The matches of a pass, and what was met on the way.
 pub(crate) type Found = (Vec<Match>, Ingested);
 
-/// One pass over all organisations: the best for every asker. `None` where it must run again.
+/// One pass over all organisations, each as `change` makes it: the best for every asker. `None` where
+/// it must run again.
 pub(crate) fn best(
     board: &Board,
     sources: &mut [Source],
     known: Countries,
     listing: Listing,
-    mut change: impl FnMut(&mut [Organisation]),
+    change: impl Fn(&mut [Organisation]) + Sync,
 ) -> Result<Option<Found>, Failure> {
-    let threads = rayon::current_num_threads();
-    let mut parts: Vec<Best<'_>> = (0..threads).map(|_| Best::new(board, listing)).collect();
-    let ingested = ingest(sources, known, |mut organisations| {
-        change(&mut organisations);
-        let organisations: Vec<Arc<Organisation>> =
-            organisations.into_iter().map(Arc::new).collect();
-        let share = organisations.len().div_ceil(threads).max(1);
-        parts.par_iter_mut().zip(organisations.par_chunks(share)).for_each(|(best, some)| {
-            some.iter().for_each(|organisation| best.offer(organisation));
-        });
-    })?;
-    let Some(ingested) = ingested else { return Ok(None) };
-    let merged = parts.into_iter().reduce(|mut one, other| {
-        one.merge(other);
-        one
-    });
-    Ok(Some((merged.map(Best::into_matches).unwrap_or_default(), ingested)))
+    let mut ranking = Ranking { best: Best::new(board, listing), change: &change };
+    let ingested = pass(sources, known, &mut ranking)?;
+    Ok(ingested.map(|ingested| (ranking.best.into_matches(), ingested)))
+}
+
+/// Judges every organisation as soon as it is read, and keeps those that may be among the best.
+struct Ranking<'b, 'f, F> {
+    best: Best<'b>,
+    change: &'f F,
+}
+
+impl<'b, 'f, F: Fn(&mut [Organisation]) + Sync> Pass for Ranking<'b, 'f, F> {
+    type State = (Contest<'b>, &'f F);
+    type Made = Promising;
+
+    fn state(&self) -> Self::State {
+        (self.best.contest(), self.change)
+    }
+
+    fn judge((contest, change): &mut Self::State, mut it: Organisation) -> Option<Promising> {
+        change(std::slice::from_mut(&mut it));
+        contest.judge(it)
+    }
+
+    fn take(&mut self, promising: Promising) {
+        self.best.admit(promising);
+    }
+
+    fn tell(&self, (contest, _): &mut Self::State) {
+        contest.raise(&self.best);
+    }
 }

@@ -44,8 +44,14 @@ impl Sought {
         for wanted in self.order.iter().take(COMPARED) {
             let Some(State::Missing(nearest)) = self.ids.get_mut(wanted) else { continue };
             let similarity = volmatch::text::similarity(wanted, id);
-            let so_far = nearest.as_ref().map_or(NEAR, |(so_far, _)| *so_far);
-            if so_far < similarity {
+            // Of equals the first by its bytes, in whatever order they come by.
+            let is_nearer = match nearest {
+                Some((so_far, of_it)) => {
+                    *so_far < similarity || (*so_far <= similarity && id < of_it.as_str())
+                }
+                None => NEAR < similarity,
+            };
+            if is_nearer {
                 *nearest = Some((similarity, id.to_owned()));
             }
         }

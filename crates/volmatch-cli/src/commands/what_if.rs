@@ -1,6 +1,9 @@
 //! What is supposed of records and weights, carried out while they come by.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::BTreeMap,
+    sync::{Mutex, PoisonError},
+};
 
 use serde_json::json;
 use volmatch::{
@@ -20,8 +23,9 @@ pub(crate) struct WhatIf<'s> {
     settings: &'s [Setting],
     /// Those of organisations, by id.
     of_organisations: BTreeMap<&'s str, Vec<&'s Setting>>,
-    sought: Sought,
-    failure: Option<InvalidSetting>,
+    /// Which of them were met, and the first setting that cannot be: organisations come by on
+    /// several threads.
+    state: Mutex<(Sought, Option<InvalidSetting>)>,
 }
 
 /// A model with the weights that are supposed.
@@ -91,20 +95,27 @@ impl<'s> WhatIf<'s> {
         };
         let board = setup::board(&changed, &all, model, rules)?;
         let sought = Sought::new(of_organisations.keys().copied());
-        Ok(Some((board, Self { settings, of_organisations, sought, failure: None })))
+        let state = Mutex::new((sought, None));
+        Ok(Some((board, Self { settings, of_organisations, state })))
     }
 
     /// Changes those of some organisations that it speaks of.
-    pub(crate) fn change(&mut self, organisations: &mut [Organisation]) {
+    pub(crate) fn change(&self, organisations: &mut [Organisation]) {
         if self.of_organisations.is_empty() {
             return;
         }
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let (sought, failure) = &mut *state;
         for it in organisations {
-            self.sought.meet(&it.id);
+            sought.meet(&it.id);
             for setting in self.of_organisations.get(it.id.as_str()).into_iter().flatten() {
                 match setting.of_organisation(it) {
                     Ok(changed) => *it = changed,
-                    Err(error) => self.failure = Some(self.failure.take().unwrap_or(error)),
+                    // Of several the same one, whichever thread is first.
+                    Err(error) if failure.as_ref().is_none_or(|it| error.setting < it.setting) => {
+                        *failure = Some(error);
+                    }
+                    Err(_) => {}
                 }
             }
         }
@@ -112,10 +123,11 @@ impl<'s> WhatIf<'s> {
 
     /// Fails where a setting could not be carried out, or its organisation was not met.
     pub(crate) fn check(self) -> Result<(), Failure> {
-        if let Some(failure) = self.failure {
+        let (sought, failure) = self.state.into_inner().unwrap_or_else(PoisonError::into_inner);
+        if let Some(failure) = failure {
             return Err(failure.into());
         }
-        let Some(unknown) = self.sought.missing() else { return Ok(()) };
+        let Some(unknown) = sought.missing() else { return Ok(()) };
         let is_it = |it: &&Setting| it.id() == unknown.id;
         let setting = self.settings.iter().find(is_it).map(ToString::to_string).unwrap_or_default();
         // A country that was written otherwise than by its code.

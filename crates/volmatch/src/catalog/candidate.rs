@@ -34,7 +34,16 @@ impl<'o> Candidate<'o> {
     /// Works out the strengths as of the model's year.
     #[must_use]
     pub fn new(organisation: &'o Organisation, model: &Model) -> Self {
-        let said = Said::of(organisation);
+        Self::after(None, organisation, model)
+    }
+
+    /// The same, with room taken from what another said.
+    pub(crate) fn after(
+        before: Option<Said>,
+        organisation: &'o Organisation,
+        model: &Model,
+    ) -> Self {
+        let said = Said::of(organisation, before);
         let strengths = match (&organisation.sdgs, &said) {
             (Some(tags), _) => stated(tags, model),
             (None, Some(said)) => {

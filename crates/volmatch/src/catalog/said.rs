@@ -3,7 +3,7 @@
 use crate::{
     input::profile::Organisation,
     sdg::Sdg,
-    tagging::{GoalTag, NamedCountry, Tagger, TextLanguage, named_countries, reading::Stemmed},
+    tagging::{GoalTag, NamedCountry, Stemmed, Tagger, TextLanguage, named_countries},
 };
 
 /// What an organisation's description says, the name read before it.
@@ -16,38 +16,27 @@ pub struct Said {
     /// The language it is read in; `None` where it is none of those that are read.
     pub language: Option<TextLanguage>,
     /// Words that carry meaning, in their order.
-    pub stems: Vec<SaidStem>,
+    pub stems: Vec<Stemmed>,
     /// Goals that the text is found to serve, with their probabilities; only where none is stated.
     pub goals: Vec<(Sdg, f64)>,
     /// Countries that it names, but for its home; only where no experience is stated.
     pub countries: Vec<NamedCountry>,
 }
 
-/// A word of a text.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub struct SaidStem {
-    /// The same for all forms of the word.
-    pub key: u64,
-    /// Where it stands, in bytes.
-    pub start: usize,
-    /// Where it ends.
-    pub end: usize,
-}
-
 impl Said {
-    /// Reads an organisation's words; `None` where it has no description.
-    pub(crate) fn of(organisation: &Organisation) -> Option<Self> {
+    /// Reads an organisation's words; `None` where it has no description. Room is taken from what was
+    /// said before.
+    pub(crate) fn of(organisation: &Organisation, before: Option<Self>) -> Option<Self> {
         let description = organisation.description.as_ref()?;
-        let text = format!("{}. {description}", organisation.name);
+        let (mut text, stems) = before.map(|it| (it.text, it.stems)).unwrap_or_default();
+        text.clear();
+        text.extend([organisation.name.as_str(), ". ", description]);
         let tagger = Tagger::embedded();
-        let reading = tagger.read(&text);
+        let reading = tagger.read_into(&text, stems);
         let goals = match organisation.sdgs {
             None => tagger.assigned(&text, &reading),
             Some(_) => Vec::new(),
         };
-        let stem =
-            |it: &Stemmed<'_>| SaidStem { key: it.key, start: it.word.start, end: it.word.end };
-        let (language, stems) = (reading.language, reading.stems.iter().map(stem).collect());
         let mut countries = match organisation.experience {
             None => named_countries(&text),
             Some(_) => Vec::new(),
@@ -59,6 +48,7 @@ impl Said {
             code != home && (code, home) != ("GEO", "USA")
         });
         let description = text.len() - description.len();
+        let (language, stems) = (reading.language, reading.stems);
         Some(Self { text, description, language, stems, goals, countries })
     }
 

@@ -1,20 +1,12 @@
-//! What only all records together can show: every id once.
+//! Records that are sound, each id once: the proof that reading and checking were done.
 
-use std::{
-    collections::{HashMap, hash_map::Entry},
-    hash::{BuildHasher, BuildHasherDefault, DefaultHasher, Hasher},
-    sync::Arc,
-};
-
-use crate::{
-    input::{
-        location::Place,
-        problem::{Kind, Problem},
-        profile::{Country, Organisation, RecordType},
-        reading::Reading,
-        record::at_start,
-    },
-    text::cut,
+use crate::input::{
+    ids::{Ids, Meeting},
+    location::Place,
+    marks::Mark,
+    problem::Problem,
+    profile::{Country, Organisation, RecordType},
+    reading::Reading,
 };
 
 /// Sound records, each id once: the proof that reading and checking were done.
@@ -64,7 +56,7 @@ impl Reading {
     ///
     /// [`InvalidProfiles`], with every problem.
     pub fn check(mut self) -> Result<Profiles, InvalidProfiles> {
-        self.reject_duplicates(&mut Seen::default());
+        self.reject_duplicates(&mut Ids::default());
         match self.problems.is_empty() {
             true => Ok(Profiles { organisations: self.organisations, countries: self.countries }),
             false => Err(InvalidProfiles { problems: self.problems }),
@@ -74,90 +66,38 @@ impl Reading {
     /// The sound records, of a repeated id the first, and the problems of all others.
     #[must_use]
     pub fn keep_sound(mut self) -> (Profiles, Vec<Problem>) {
-        self.reject_duplicates(&mut Seen::default());
+        self.reject_duplicates(&mut Ids::default());
         (Profiles { organisations: self.organisations, countries: self.countries }, self.problems)
     }
 
-    /// Sets aside every record whose id was seen before, here or in what `seen` met earlier.
-    pub fn reject_duplicates(&mut self, seen: &mut Seen) {
-        let problems = &mut self.problems;
+    /// Sets aside every record whose id was met before, here or in what `ids` met earlier; gives what
+    /// is to be said of ids that look like others.
+    pub fn reject_duplicates(&mut self, ids: &mut Ids) -> Vec<String> {
+        let (problems, mut alike) = (&mut self.problems, Vec::new());
         let before = problems.len();
-        self.organisations
-            .retain(|it| seen.is_first(RecordType::Organisation, &it.id, &it.place, problems));
-        self.countries.retain(|it| seen.is_first(RecordType::Country, &it.id, &it.place, problems));
+        let mut is_first = |record_type, id: &str, place: &Place| match ids.meet(
+            record_type,
+            id,
+            &Mark::of(record_type, id),
+            place,
+        ) {
+            Meeting::First => true,
+            Meeting::Alike(words) => {
+                alike.push(words);
+                true
+            }
+            Meeting::Again(problem) => {
+                problems.push(*problem);
+                false
+            }
+        };
+        self.organisations.retain(|it| is_first(RecordType::Organisation, &it.id, &it.place));
+        self.countries.retain(|it| is_first(RecordType::Country, &it.id, &it.place));
         self.rejected += problems.len() - before;
         // Each file's problems in the order of its lines; the files stay in theirs.
         if before < problems.len() {
-            problems.sort_by_key(|it| (seen.file(&it.file), it.line));
+            problems.sort_by_key(|it| (ids.file(&it.file), it.line));
         }
+        alike
     }
-}
-
-/// The ids met so far, some 24 bytes each, however long they are.
-#[derive(Debug, Default)]
-pub struct Seen {
-    files: Vec<Arc<str>>,
-    /// By hash of type and id: file and line.
-    places: HashMap<u64, (u32, u32), BuildHasherDefault<AsIs>>,
-}
-
-/// Leaves a hash as it is: the keys are hashes already.
-#[derive(Default)]
-struct AsIs(u64);
-
-impl Hasher for AsIs {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        bytes.iter().for_each(|byte| self.0 = self.0.rotate_left(8) ^ u64::from(*byte));
-    }
-
-    fn write_u64(&mut self, hash: u64) {
-        self.0 = hash;
-    }
-}
-
-impl Seen {
-    /// The number of a file among those met.
-    fn file(&mut self, name: &Arc<str>) -> usize {
-        if let Some(index) = self.files.iter().position(|file| file == name) {
-            return index;
-        }
-        self.files.push(name.clone());
-        self.files.len() - 1
-    }
-
-    fn is_first(
-        &mut self,
-        record_type: RecordType,
-        id: &str,
-        place: &Place,
-        problems: &mut Vec<Problem>,
-    ) -> bool {
-        let here = (self.file(&place.file) as u32, place.line as u32);
-        match self.places.entry(hash(record_type, id)) {
-            Entry::Vacant(entry) => {
-                entry.insert(here);
-                true
-            }
-            Entry::Occupied(entry) => {
-                let (file, line) = *entry.get();
-                let first = &self.files[file as usize];
-                let id = cut(id, 200);
-                let message = format!(
-                    "{record_type} `{id}` is here a second time, first at {first}:{line}: \
-                     rename or remove one"
-                );
-                problems.push(at_start(place.clone(), Kind::Duplicate, message));
-                false
-            }
-        }
-    }
-}
-
-fn hash(record_type: RecordType, id: &str) -> u64 {
-    let word = matches!(record_type, RecordType::Country);
-    BuildHasherDefault::<DefaultHasher>::default().hash_one((word, id))
 }

@@ -2,11 +2,12 @@
 //!
 //! Nothing past this folder meets a broken fact.
 
-pub(crate) mod alike;
 pub(crate) mod broken;
 pub(crate) mod check;
 pub(crate) mod expect;
+pub(crate) mod ids;
 pub(crate) mod location;
+pub(crate) mod marks;
 mod objects;
 pub(crate) mod pieces;
 pub(crate) mod problem;

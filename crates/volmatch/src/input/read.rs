@@ -8,6 +8,7 @@ use std::sync::Arc;
 use crate::input::{
     location::Place,
     problem::{Kind, Problem},
+    profile::Organisation,
     reading::Reading,
     record::at_start,
     shape::Shape,
@@ -38,9 +39,20 @@ pub fn no_record(file: &Arc<str>) -> Problem {
 /// Reads whole lines of a text in JSON Lines, of which the first has the given number.
 #[must_use]
 pub fn read_lines(file: &Arc<str>, first_line: usize, text: &str) -> Reading {
-    // Room for records of half a KiB, which most are longer than.
-    let organisations = Vec::with_capacity(text.len() / 512);
-    let mut reading = Reading { organisations, ..Reading::default() };
+    let mut organisations = Vec::new();
+    let reading = read_lines_with(file, first_line, text, |it| organisations.push(it));
+    Reading { organisations, ..reading }
+}
+
+/// Reads whole lines as [`read_lines`] does, and hands every organisation on as soon as it is read, so
+/// that all of them need never be held at once.
+pub fn read_lines_with(
+    file: &Arc<str>,
+    first_line: usize,
+    text: &str,
+    mut each: impl FnMut(Organisation),
+) -> Reading {
+    let mut reading = Reading::default();
     for (index, line) in text.split('\n').enumerate() {
         let number = first_line + index;
         let line = if number == 1 { line.trim_start_matches('\u{feff}') } else { line };
@@ -49,7 +61,7 @@ pub fn read_lines(file: &Arc<str>, first_line: usize, text: &str) -> Reading {
         let record = record.trim_end();
         if !record.is_empty() {
             let place = Place { file: file.clone(), line: number, column, pointer: String::new() };
-            reading.read(record, place, None);
+            reading.take_in(record, place, None).into_iter().for_each(&mut each);
         }
     }
     reading

@@ -34,15 +34,27 @@ impl Reading {
 
     /// Reads one record and keeps it or its problems.
     pub fn read(&mut self, text: &str, place: Place, listed_as: Option<RecordType>) {
+        let organisation = self.take_in(text, place, listed_as);
+        self.organisations.extend(organisation);
+    }
+
+    /// Reads one record and gives an organisation back; a country or problems are kept.
+    pub(crate) fn take_in(
+        &mut self,
+        text: &str,
+        place: Place,
+        listed_as: Option<RecordType>,
+    ) -> Option<Organisation> {
         self.records += 1;
         match read_record(text, place, listed_as) {
-            Ok(Record::Organisation(organisation)) => self.organisations.push(*organisation),
+            Ok(Record::Organisation(organisation)) => return Some(*organisation),
             Ok(Record::Country(country)) => self.countries.push(*country),
             Err(mut problems) => {
                 self.rejected += 1;
                 self.problems.append(&mut problems);
             }
         }
+        None
     }
 
     /// Keeps a problem of a record that could not even be looked at.

@@ -14,7 +14,7 @@ use crate::{
         problem::Kind,
     },
     sdg::UnknownSdg,
-    text::is_unprintable,
+    text::has_unprintable,
 };
 
 /// A text with something in it.
@@ -46,7 +46,7 @@ impl Expect for Id {
         let trimmed = text.trim();
         if trimmed.is_empty() {
             reader.found(Kind::WrongType, "expected an id, found an empty text".into(), None);
-        } else if trimmed.len() != text.len() || text.contains(is_unprintable) {
+        } else if trimmed.len() != text.len() || has_unprintable(text) {
             let message = format!(
                 "id `{}` has a space around it or a character that cannot be printed",
                 text.escape_debug()

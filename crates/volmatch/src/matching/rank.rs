@@ -7,7 +7,7 @@ use std::{
 };
 
 use crate::{
-    catalog::candidate::Candidate,
+    catalog::{candidate::Candidate, said::Said},
     input::profile::Organisation,
     matching::{
         board::Board,
@@ -52,7 +52,7 @@ impl Listing {
     }
 }
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 enum Group {
     Matches,
     Ineligible,
@@ -123,19 +123,84 @@ const ROUNDING: f64 = 1e-9;
 /// The best so far, the worst of them on top.
 type Heap = BinaryHeap<Reverse<Scored>>;
 
+/// Organisations judged against what the best so far reach, of which several can go on side by side.
+#[derive(Debug)]
+pub struct Contest<'b> {
+    board: &'b Board,
+    listing: Listing,
+    /// The score from which a pair might be among the best of each asker.
+    floors: Vec<f64>,
+    sheet: Sheet,
+    /// What the last organisation said, for its room.
+    said: Option<Said>,
+}
+
+/// An organisation that might be among the best of some askers.
+#[derive(Clone, Debug)]
+pub struct Promising {
+    organisation: Arc<Organisation>,
+    /// Each place where it might be, with what it reaches there.
+    places: Vec<Reached>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Reached {
+    place: usize,
+    group: Group,
+    score: f64,
+    completeness: f64,
+}
+
+impl<'b> Contest<'b> {
+    fn new(board: &'b Board, listing: Listing) -> Self {
+        let floors = vec![f64::NEG_INFINITY; board.askers().len()];
+        Self { board, listing, floors, sheet: Sheet::new(board), said: None }
+    }
+
+    /// Scores an organisation for every asker; `None` where it is among the best of none.
+    pub fn judge(&mut self, organisation: Organisation) -> Option<Promising> {
+        let places = self.reached(&organisation);
+        (!places.is_empty()).then(|| Promising { organisation: Arc::new(organisation), places })
+    }
+
+    /// Asks as much as the best of another time reach.
+    pub fn raise(&mut self, best: &Best<'b>) {
+        self.floors.clone_from(&best.contest.floors);
+    }
+
+    fn reached(&mut self, organisation: &Organisation) -> Vec<Reached> {
+        let mut reached = Vec::new();
+        let candidate = Candidate::after(self.said.take(), organisation, self.board.model());
+        self.sheet.fill_quickly(self.board, &candidate);
+        for (place, floor) in self.floors.iter().copied().enumerate() {
+            // Quick scores are bounds up to rounding: what might be among the best is settled.
+            if self.sheet.scores[place] + ROUNDING < floor {
+                continue;
+            }
+            self.sheet.settle(self.board, &candidate, place);
+            let score = self.sheet.scores[place];
+            if score + ROUNDING < floor {
+                continue;
+            }
+            if let Some(group) = self.listing.group(self.board, organisation, place) {
+                let completeness = self.sheet.completeness(self.board, place);
+                reached.push(Reached { place, group, score, completeness });
+            }
+        }
+        self.said = candidate.said;
+        reached
+    }
+}
+
 /// The best matches of every asker on a board among the organisations offered so far.
 ///
 /// Holds at most `limit` organisations an asker. Two of them merge into the best of both, in any
 /// order, so that parts can be ranked apart.
 #[derive(Debug)]
 pub struct Best<'b> {
-    board: &'b Board,
-    listing: Listing,
+    contest: Contest<'b>,
     matches: Vec<Heap>,
     ineligible: Vec<Heap>,
-    /// The score from which a pair might be among the best of each asker.
-    floors: Vec<f64>,
-    sheet: Sheet,
 }
 
 impl<'b> Best<'b> {
@@ -143,44 +208,45 @@ impl<'b> Best<'b> {
     #[must_use]
     pub fn new(board: &'b Board, listing: Listing) -> Self {
         let heaps = || vec![Heap::new(); board.askers().len()];
-        let floors = vec![f64::NEG_INFINITY; board.askers().len()];
-        let sheet = Sheet::new(board);
-        Self { board, listing, matches: heaps(), ineligible: heaps(), floors, sheet }
+        Self { contest: Contest::new(board, listing), matches: heaps(), ineligible: heaps() }
+    }
+
+    /// A contest against the best so far, for a thread of its own.
+    #[must_use]
+    pub fn contest(&self) -> Contest<'b> {
+        let mut contest = Contest::new(self.contest.board, self.contest.listing);
+        contest.raise(self);
+        contest
     }
 
     /// Scores an organisation for every asker and keeps it where it is among the best.
     pub fn offer(&mut self, organisation: &Arc<Organisation>) {
-        let candidate = Candidate::new(organisation, self.board.model());
-        self.sheet.fill_quickly(self.board, &candidate);
-        for place in 0..self.matches.len() {
-            // Quick scores are bounds up to rounding: what might be among the best is settled.
-            if self.sheet.scores[place] + ROUNDING < self.floors[place] {
-                continue;
-            }
-            self.sheet.settle(self.board, &candidate, place);
-            let (score, limit) = (self.sheet.scores[place], self.listing.limit);
-            if score + ROUNDING < self.floors[place] {
-                continue;
-            }
-            let heap = match self.listing.group(self.board, organisation, place) {
-                Some(Group::Matches) => &mut self.matches[place],
-                Some(Group::Ineligible) => &mut self.ineligible[place],
-                None => continue,
+        let places = self.contest.reached(organisation);
+        self.admit(Promising { organisation: organisation.clone(), places });
+    }
+
+    /// Keeps a promising where it is among the best.
+    pub fn admit(&mut self, promising: Promising) {
+        for it in promising.places {
+            let heap = match it.group {
+                Group::Matches => &mut self.matches[it.place],
+                Group::Ineligible => &mut self.ineligible[it.place],
             };
-            let completeness = self.sheet.completeness(self.board, place);
-            let organisation = organisation.clone();
-            keep(heap, limit, Scored { score, completeness, organisation });
-            self.raise_floor(place);
+            let (score, completeness) = (it.score, it.completeness);
+            let organisation = promising.organisation.clone();
+            keep(heap, self.contest.listing.limit, Scored { score, completeness, organisation });
+            self.raise_floor(it.place);
         }
     }
 
     /// Raises the floor of an asker to its worst match once it has as many as are wanted.
     fn raise_floor(&mut self, place: usize) {
+        let Listing { limit, show_ineligible, .. } = self.contest.listing;
         let floor = |heap: &Heap| match heap.peek() {
-            Some(Reverse(worst)) if heap.len() == self.listing.limit => worst.score,
+            Some(Reverse(worst)) if heap.len() == limit => worst.score,
             _ => f64::NEG_INFINITY,
         };
-        self.floors[place] = match self.listing.show_ineligible {
+        self.contest.floors[place] = match show_ineligible {
             true => floor(&self.matches[place]).min(floor(&self.ineligible[place])),
             false => floor(&self.matches[place]),
         };
@@ -188,7 +254,7 @@ impl<'b> Best<'b> {
 
     /// Takes up the best of another part.
     pub fn merge(&mut self, other: Self) {
-        let limit = self.listing.limit;
+        let limit = self.contest.listing.limit;
         for (ours, theirs) in
             [(&mut self.matches, other.matches), (&mut self.ineligible, other.ineligible)]
         {
@@ -196,13 +262,13 @@ impl<'b> Best<'b> {
                 theirs.into_iter().for_each(|Reverse(it)| keep(ours, limit, it));
             }
         }
-        (0..self.floors.len()).for_each(|place| self.raise_floor(place));
+        (0..self.matches.len()).for_each(|place| self.raise_floor(place));
     }
 
     /// The matches in order: by asker, each asker's ranked from 1, the ineligible behind them.
     #[must_use]
     pub fn into_matches(self) -> Vec<Match> {
-        let board = self.board;
+        let board = self.contest.board;
         let mut pairs: Vec<(usize, Option<usize>, Arc<Organisation>)> = Vec::new();
         for (place, (matches, ineligible)) in
             self.matches.into_iter().zip(self.ineligible).enumerate()

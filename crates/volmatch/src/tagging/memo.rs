@@ -11,15 +11,13 @@ use crate::tagging::{
 /// What one word is.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Sort {
+    number: u32,
+    /// Its letters, of one that is not longer than a word may be.
+    pub(crate) letters: u16,
     /// A bit for each language that it is a function word of.
     pub(crate) stop: u8,
     /// Whether it is in letters that are read at all.
     pub(crate) is_latin: bool,
-    /// Its letters.
-    pub(crate) letters: u32,
-    /// By language; [`UNASKED`] until it is asked for.
-    keys: [u64; READ],
-    numbers: [u32; READ],
 }
 
 /// The stem of a word.
@@ -27,22 +25,32 @@ pub(crate) struct Sort {
 pub(crate) struct StemOf {
     /// Its key, 0 where there is no stem.
     pub(crate) key: u64,
-    /// Its number, where it is known.
-    pub(crate) number: Option<u32>,
+    number: u32,
 }
 
-/// The key of a stem that is not worked out yet; no stem's, but for one in 2^64.
-const UNASKED: u64 = u64::MAX;
+impl StemOf {
+    /// Not worked out yet; no stem has this key.
+    const UNASKED: Self = Self { key: u64::MAX, number: UNKNOWN };
+
+    /// Its number, where it is known.
+    pub(crate) fn number(self) -> Option<u32> {
+        Some(self.number).filter(|number| *number != UNKNOWN)
+    }
+}
+
 /// The number of a stem that is not known.
 const UNKNOWN: u32 = u32::MAX;
+
+/// What function words say for each language, summed; the last sum is of none.
+pub(crate) type Votes = [u32; LANGUAGES.len() + 1];
 
 /// The vote of a function word of one language alone; a multiple of all counts of languages.
 const WHOLE: u32 = 420;
 
 /// By the languages it is a function word of: what a word says for each. One of several languages
 /// counts for each of them in part.
-static VOTES: [[u32; LANGUAGES.len()]; 1 << LANGUAGES.len()] = {
-    let mut votes = [[0; LANGUAGES.len()]; 1 << LANGUAGES.len()];
+static VOTES: [Votes; 1 << LANGUAGES.len()] = {
+    let mut votes = [[0; LANGUAGES.len() + 1]; 1 << LANGUAGES.len()];
     let mut stop = 1;
     while stop < votes.len() {
         let mut language = 0;
@@ -58,51 +66,46 @@ static VOTES: [[u32; LANGUAGES.len()]; 1 << LANGUAGES.len()] = {
 };
 
 impl Sort {
-    fn of(word: &str) -> Self {
+    fn of(word: &str, number: usize) -> Self {
         let word = Folded::new(word);
         Self {
+            number: number as u32,
+            letters: word.letters.min(usize::from(u16::MAX)) as u16,
             stop: stop_word_of(&word.folded),
             is_latin: !word.folded.is_empty(),
-            letters: word.letters as u32,
-            keys: [UNASKED; READ],
-            numbers: [UNKNOWN; READ],
         }
-    }
-
-    /// What it says for each language as a function word.
-    pub(crate) fn votes(&self) -> &'static [u32; LANGUAGES.len()] {
-        &VOTES[usize::from(self.stop)]
     }
 }
 
-/// A word of a text, by its place and the number of its sort.
+/// A word of a text, by its place, and what it is.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Met {
     pub(crate) start: usize,
     pub(crate) end: usize,
-    pub(crate) sort: u32,
+    pub(crate) sort: Sort,
 }
 
 /// So many words are kept; of others it is worked out anew in each text what they are.
 const KEPT: usize = 1 << 16;
 
+/// Sixteen letters, the first one lowest; 0 behind the end of a shorter word.
+type Letters = [u64; 2];
+
 /// The words met so far. Short ones in ASCII letters, which most are, are found by their letters.
 #[derive(Debug, Default)]
 pub(crate) struct Memo {
-    /// Those kept, then those of the last text that are not.
-    sorts: Vec<Sort>,
-    /// Letters of short words and numbers of their sorts, each at the first free place from that of
-    /// the letters' hash; the letters of a free place are 0. Its length is a power of two.
-    short: Vec<(u128, u32)>,
+    /// How many words have a number: those kept, then those of the last text that are not.
+    count: usize,
+    /// Letters of short words and what these are, each at the first free place from that of the
+    /// letters' hash; the letters of a free place are 0. Its length is a power of two.
+    short: Vec<(Letters, Sort)>,
     shorts: usize,
-    long: HashMap<Box<str>, u32>,
+    long: HashMap<Box<str>, Sort>,
+    /// By language and number of the word.
+    stems: [Vec<StemOf>; READ],
 }
 
 impl Memo {
-    pub(crate) fn sort(&self, number: u32) -> &Sort {
-        &self.sorts[number as usize]
-    }
-
     /// The stem of a word that was met, worked out when it is first asked for.
     pub(crate) fn stem(
         &mut self,
@@ -111,22 +114,80 @@ impl Memo {
         language: TextLanguage,
         lexicons: &[Lexicon; READ],
     ) -> StemOf {
-        let sort = &mut self.sorts[met.sort as usize];
-        let language_index = language as usize;
-        if sort.keys[language_index] == UNASKED {
-            let stem = stem(&text[met.start..met.end], language);
-            sort.keys[language_index] = stem.as_deref().map_or(0, stem_key);
-            let number = stem.and_then(|stem| lexicons[language_index].stem(&stem));
-            sort.numbers[language_index] = number.unwrap_or(UNKNOWN);
+        let (stems, number) = (&mut self.stems[language as usize], met.sort.number as usize);
+        match stems.get(number) {
+            Some(stem) if stem.key != StemOf::UNASKED.key => *stem,
+            _ => {
+                let word = stem(&text[met.start..met.end], language);
+                let known = word.as_deref().and_then(|it| lexicons[language as usize].stem(it));
+                let key = word.as_deref().map_or(0, stem_key);
+                let stem = StemOf { key, number: known.unwrap_or(UNKNOWN) };
+                stems.resize(stems.len().max(number + 1), StemOf::UNASKED);
+                stems[number] = stem;
+                stem
+            }
         }
-        let number = Some(sort.numbers[language_index]).filter(|number| *number != UNKNOWN);
-        StemOf { key: sort.keys[language_index], number }
     }
 
-    /// The words of a text, the same as [`words`](crate::tagging::words::words) gives.
-    pub(crate) fn read(&mut self, text: &str, met: &mut Vec<Met>) {
-        self.sorts.truncate(KEPT);
+    /// The words of a text, the same as [`words`](crate::tagging::words::words) gives, and what they
+    /// say for each language as function words.
+    pub(crate) fn read(&mut self, text: &str, met: &mut Vec<Met>) -> Votes {
+        self.count = self.count.min(KEPT);
+        self.stems.iter_mut().for_each(|stems| stems.truncate(KEPT));
         met.clear();
+        let mut votes = Votes::default();
+        let mut meet = |start, end, sort: Sort| {
+            if sort.stop != 0 {
+                let of_word = &VOTES[usize::from(sort.stop) % VOTES.len()];
+                votes.iter_mut().zip(of_word).for_each(|(sum, vote)| *sum += vote);
+            }
+            met.push(Met { start, end, sort });
+        };
+        match text.is_ascii() {
+            true => self.read_ascii(text, &mut meet),
+            false => self.read_any(text, &mut meet),
+        }
+        votes
+    }
+
+    /// Words of ASCII letters begin and end where letters do, which is found for 64 bytes at once.
+    fn read_ascii(&mut self, text: &str, meet: &mut impl FnMut(usize, usize, Sort)) {
+        let bytes = text.as_bytes();
+        let mut begun = None;
+        for (index, piece) in bytes.chunks(64).enumerate() {
+            let mut block = [0; 64];
+            block[..piece.len()].copy_from_slice(piece);
+            let are_letters = letters_in(&block);
+            let mut edges = are_letters ^ ((are_letters << 1) | u64::from(begun.is_some()));
+            while edges != 0 {
+                let at = 64 * index + edges.trailing_zeros() as usize;
+                edges &= edges - 1;
+                match begun.take() {
+                    None => begun = Some(at),
+                    Some(start) => meet(start, at, self.ascii(text, start, at)),
+                }
+            }
+        }
+        if let Some(start) = begun {
+            meet(start, text.len(), self.ascii(text, start, text.len()));
+        }
+    }
+
+    fn ascii(&mut self, text: &str, start: usize, end: usize) -> Sort {
+        let length = end - start;
+        if 16 < length {
+            return self.long(&text[start..end]);
+        }
+        let sixteen = text.as_bytes().get(start..start + 16);
+        let all = match sixteen.and_then(|it| <[u8; 16]>::try_from(it).ok()) {
+            Some(sixteen) => u128::from_le_bytes(sixteen),
+            None => last_letters(&text.as_bytes()[start..end]),
+        };
+        let kept = u128::MAX >> (8 * (16 - length));
+        self.short(split((all | each(0x20)) & kept), &text[start..end])
+    }
+
+    fn read_any(&mut self, text: &str, meet: &mut impl FnMut(usize, usize, Sort)) {
         let bytes = text.as_bytes();
         let mut at = 0;
         while at < bytes.len() {
@@ -135,14 +196,9 @@ impl Memo {
                 at += 1;
                 continue;
             }
-            let (letters, length) = letters_at(bytes, at);
-            at += length;
-            if length == 16 {
-                at += bytes[at..].iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
-            }
-            let is_ascii = at == bytes.len() || bytes[at].is_ascii();
-            let sort = if is_ascii && at - start <= 16 {
-                self.short(letters, &text[start..at])
+            at += bytes[at..].iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+            let sort = if at == bytes.len() || bytes[at].is_ascii() {
+                self.ascii(text, start, at)
             } else {
                 // What is not ASCII begins a word, goes on with one, or stands between words.
                 let rest = &text[at..];
@@ -154,11 +210,11 @@ impl Memo {
                 at += rest.find(|c| !is_part_of_word(c)).unwrap_or(rest.len());
                 self.long(&text[start..at])
             };
-            met.push(Met { start, end: at, sort });
+            meet(start, at, sort);
         }
     }
 
-    fn short(&mut self, letters: u128, word: &str) -> u32 {
+    fn short(&mut self, letters: Letters, word: &str) -> Sort {
         if self.short.len() <= 2 * self.shorts {
             self.grow();
         }
@@ -174,7 +230,7 @@ impl Memo {
         sort
     }
 
-    fn long(&mut self, word: &str) -> u32 {
+    fn long(&mut self, word: &str) -> Sort {
         if let Some(sort) = self.long.get(word) {
             return *sort;
         }
@@ -185,19 +241,19 @@ impl Memo {
         sort
     }
 
-    /// Whether the word is kept, and the number of its sort.
-    fn add(&mut self, word: &str) -> (bool, u32) {
-        let number = self.sorts.len();
-        self.sorts.push(Sort::of(word));
-        (number < KEPT, number as u32)
+    /// Whether the word is kept, and what it is.
+    fn add(&mut self, word: &str) -> (bool, Sort) {
+        let number = self.count;
+        self.count += 1;
+        (number < KEPT, Sort::of(word, number))
     }
 
     /// Where letters stand, or would stand.
-    fn place(&self, letters: u128) -> usize {
-        let mixed = (letters as u64 ^ (letters >> 64) as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    fn place(&self, letters: Letters) -> usize {
+        let mixed = (letters[0] ^ letters[1]).wrapping_mul(0x9e37_79b9_7f4a_7c15);
         let mask = self.short.len() - 1;
         let mut place = (mixed >> 32) as usize & mask;
-        while self.short[place].0 != 0 && self.short[place].0 != letters {
+        while self.short[place].0 != [0; 2] && self.short[place].0 != letters {
             place = (place + 1) & mask;
         }
         place
@@ -205,41 +261,44 @@ impl Memo {
 
     fn grow(&mut self) {
         let length = (2 * self.short.len()).max(1024);
-        let short = std::mem::replace(&mut self.short, vec![(0, 0); length]);
-        for (letters, sort) in short.into_iter().filter(|(it, _)| *it != 0) {
+        let short = std::mem::replace(&mut self.short, vec![Default::default(); length]);
+        for (letters, sort) in short.into_iter().filter(|(it, _)| *it != [0; 2]) {
             let place = self.place(letters);
             self.short[place] = (letters, sort);
         }
     }
 }
 
-/// The ASCII letters from a place on, sixteen at most, in small letters, the first one lowest; and
-/// how many they are.
-fn letters_at(bytes: &[u8], at: usize) -> (u128, usize) {
-    const HIGH: u128 = u128::from_ne_bytes([0x80; 16]);
-    const fn each(byte: u8) -> u128 {
-        u128::from_ne_bytes([byte; 16])
+const fn each(byte: u8) -> u128 {
+    u128::from_ne_bytes([byte; 16])
+}
+
+fn split(letters: u128) -> Letters {
+    [letters as u64, (letters >> 64) as u64]
+}
+
+/// Fewer than sixteen letters, at the end of a text.
+fn last_letters(letters: &[u8]) -> u128 {
+    letters.iter().rev().fold(0, |all, letter| (all << 8) | u128::from(*letter))
+}
+
+/// A bit for each of 64 ASCII bytes, the first one lowest: whether it is a letter.
+fn letters_in(block: &[u8; 64]) -> u64 {
+    const fn eight(byte: u8) -> u64 {
+        u64::from_ne_bytes([byte; 8])
     }
-    let Some(sixteen) = bytes.get(at..at + 16).and_then(|it| <[u8; 16]>::try_from(it).ok()) else {
-        let mut letters = 0;
-        let rest = bytes[at..].iter().take_while(|byte| byte.is_ascii_alphabetic());
-        let length = rest.enumerate().fold(0, |_, (index, byte)| {
-            letters |= u128::from(byte | 0x20) << (8 * index);
-            index + 1
-        });
-        return (letters, length);
-    };
-    // Sixteen bytes at once: the high bit of each tells whether it is a letter. Sums stay in their
-    // bytes, since the high bits are taken out before.
-    let all = u128::from_le_bytes(sixteen);
-    let small = all | each(0x20);
-    let low = small & !HIGH;
-    let from_a = low + each(0x80 - b'a');
-    let past_z = low + each(0x80 - b'z' - 1);
-    let no_letter = !(from_a & !past_z & !all) & HIGH;
-    let length = (no_letter.trailing_zeros() / 8) as usize;
-    let kept = if length == 16 { u128::MAX } else { (1 << (8 * length)) - 1 };
-    (small & kept, length)
+    let (eights, _) = block.as_chunks::<8>();
+    let mut bits = 0;
+    for (index, bytes) in eights.iter().enumerate() {
+        // The high bit of each byte tells; no sum leaves its byte, since the bytes are ASCII.
+        let small = u64::from_le_bytes(*bytes) | eight(0x20);
+        let from_a = small + eight(0x80 - b'a');
+        let past_z = small + eight(0x80 - b'z' - 1);
+        let high = (from_a & !past_z & eight(0x80)) >> 7;
+        // The product moves them together: the lowest byte's to bit 56, the highest byte's to 63.
+        bits |= (high.wrapping_mul(0x0102_0408_1020_4080) >> 56) << (8 * index);
+    }
+    bits
 }
 
 #[cfg(test)]
@@ -259,6 +318,10 @@ mod tests {
             "abcdefghijklmnop abcdefghijklmnopq Abcdefghijklmnop",
             "edu\u{ad}cation\u{200b} \u{200b}x “quoted”\u{0}nul",
             "трудно mixed текст and",
+            "[@`{az AZ}",
+            "x",
+            &"seven letters  and 64: ".repeat(9),
+            &"abcdefghijklmnopqrstuvwxyz".repeat(5),
         ] {
             memo.read(text, &mut met);
             let found: Vec<(usize, usize)> = met.iter().map(|it| (it.start, it.end)).collect();

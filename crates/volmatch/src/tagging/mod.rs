@@ -14,6 +14,7 @@ pub(crate) mod words;
 pub use self::{
     countries::{NamedCountry, mentions, named_countries},
     language::TextLanguage,
+    reading::Stemmed,
     tagger::Tagger,
     tags::{GoalTag, Level, SpokenWord, Tags, TargetTag},
     weights::InvalidWeights,

@@ -4,23 +4,26 @@ use std::cell::RefCell;
 
 use crate::tagging::{
     language::{LANGUAGES, READ, TextLanguage},
-    memo::{Memo, Met},
+    memo::{Memo, Met, Votes},
     weights::Lexicon,
-    words::Word,
 };
 
 /// A word that carries meaning in the language of its text.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Stemmed<'t> {
-    pub(crate) word: Word<'t>,
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Stemmed {
+    /// Where it stands in the text, in bytes.
+    pub start: usize,
+    /// Where it ends.
+    pub end: usize,
     /// The same for all forms of the word, known or not.
-    pub(crate) key: u64,
+    pub key: u64,
+    /// Its number, where it is known.
     pub(crate) stem: Option<u32>,
 }
 
 /// A text, read.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Reading<'t> {
+pub(crate) struct Reading {
     /// The language it is read in, if it is one of those that are read.
     pub(crate) language: Option<TextLanguage>,
     /// The language that it seems to be in, if that is told apart.
@@ -28,7 +31,7 @@ pub(crate) struct Reading<'t> {
     /// Share of its letters that stand in words that are known.
     pub(crate) understood: f64,
     /// Function words left out.
-    pub(crate) stems: Vec<Stemmed<'t>>,
+    pub(crate) stems: Vec<Stemmed>,
 }
 
 /// Share of the letters of Latin words: where fewer are known, the text is not read.
@@ -42,11 +45,18 @@ thread_local! {
     static MEMO: RefCell<(Memo, Vec<Met>)> = RefCell::default();
 }
 
-/// Reads a text with the given lexicons; `embedded` where they are those of the crate.
-pub(crate) fn read<'t>(text: &'t str, lexicons: &[Lexicon; READ], embedded: bool) -> Reading<'t> {
+/// Reads a text with the given lexicons; `embedded` where they are those of the crate. Stems are put
+/// into a list that has room.
+pub(crate) fn read(
+    text: &str,
+    lexicons: &[Lexicon; READ],
+    embedded: bool,
+    mut stems: Vec<Stemmed>,
+) -> Reading {
+    stems.clear();
     let with = |memo: &mut Memo, met: &mut Vec<Met>| {
-        memo.read(text, met);
-        understand(text, memo, met, lexicons)
+        let votes = memo.read(text, met);
+        understand(text, memo, (met, votes), lexicons, stems)
     };
     match embedded {
         true => MEMO.with_borrow_mut(|(memo, met)| with(memo, met)),
@@ -54,32 +64,34 @@ pub(crate) fn read<'t>(text: &'t str, lexicons: &[Lexicon; READ], embedded: bool
     }
 }
 
-fn understand<'t>(
-    text: &'t str,
+fn understand(
+    text: &str,
     memo: &mut Memo,
-    met: &[Met],
+    (met, votes): (&[Met], Votes),
     lexicons: &[Lexicon; READ],
-) -> Reading<'t> {
-    let Some(language) = language_of(text, memo, met, lexicons) else { return Reading::default() };
+    mut stems: Vec<Stemmed>,
+) -> Reading {
+    let nothing = Reading::default();
+    let Some(language) = language_of(text, memo, (met, votes), lexicons) else { return nothing };
     let Some(read) = TextLanguage::ALL.get(language).copied() else {
-        let understood = share_of_function_words(memo, met, language);
+        let understood = share_of_function_words(met, language);
         let seems = Some(LANGUAGES[language]).filter(|_| ENOUGH_TO_TELL <= understood);
-        return Reading { seems, understood, ..Reading::default() };
+        return Reading { seems, understood, ..nothing };
     };
     let (mut letters, mut latin, mut known) = (0u64, 0u64, 0u64);
-    let mut stems = Vec::with_capacity(met.len());
     for word in met {
-        let stem = memo.stem(word, text, read, lexicons);
-        let sort = memo.sort(word.sort);
-        let length = u64::from(sort.letters);
+        let length = u64::from(word.sort.letters);
         letters += length;
-        latin += if sort.is_latin { length } else { 0 };
-        let is_known = stem.number.is_some() || sort.stop & (1 << language) != 0;
-        known += if is_known { length } else { 0 };
+        latin += if word.sort.is_latin { length } else { 0 };
+        if word.sort.stop & (1 << language) != 0 {
+            known += length;
+            continue;
+        }
+        let stem = memo.stem(word, text, read, lexicons);
+        let number = stem.number();
+        known += if number.is_some() { length } else { 0 };
         if stem.key != 0 {
-            let (start, end) = (word.start, word.end);
-            let word = Word { start, end, text: &text[start..end] };
-            stems.push(Stemmed { word, key: stem.key, stem: stem.number });
+            stems.push(Stemmed { start: word.start, end: word.end, key: stem.key, stem: number });
         }
     }
     let understood = known as f64 / letters.max(1) as f64;
@@ -87,7 +99,7 @@ fn understand<'t>(
     if ENOUGH * latin as f64 <= known as f64 {
         Reading { language: Some(read), seems: Some(LANGUAGES[language]), understood, stems }
     } else {
-        Reading { understood, ..Reading::default() }
+        Reading { understood, ..nothing }
     }
 }
 
@@ -96,14 +108,9 @@ fn understand<'t>(
 fn language_of(
     text: &str,
     memo: &mut Memo,
-    met: &[Met],
+    (met, votes): (&[Met], Votes),
     lexicons: &[Lexicon; READ],
 ) -> Option<usize> {
-    let mut votes = [0u32; LANGUAGES.len()];
-    for word in met {
-        let of_word = memo.sort(word.sort).votes();
-        votes.iter_mut().zip(of_word).for_each(|(sum, vote)| *sum += vote);
-    }
     let most = votes.iter().copied().max().unwrap_or(0);
     let first: Vec<usize> = (0..LANGUAGES.len()).filter(|it| votes[*it] == most).collect();
     if let [only] = first[..] {
@@ -113,7 +120,7 @@ fn language_of(
     for language in TextLanguage::ALL.into_iter().filter(|it| first.contains(&(*it as usize))) {
         let (mut known, mut rarity) = (0, 0.0);
         for word in met {
-            if let Some(number) = memo.stem(word, text, language, lexicons).number {
+            if let Some(number) = memo.stem(word, text, language, lexicons).number() {
                 known += 1;
                 rarity += lexicons[language as usize].idf(Some(number));
             }
@@ -130,12 +137,12 @@ fn language_of(
 }
 
 /// Share of letters that stand in function words of a language.
-fn share_of_function_words(memo: &Memo, met: &[Met], language: usize) -> f64 {
+fn share_of_function_words(met: &[Met], language: usize) -> f64 {
     let (mut letters, mut known) = (0u64, 0u64);
     for word in met {
-        let sort = memo.sort(word.sort);
-        letters += u64::from(sort.letters);
-        known += if sort.stop & (1 << language) != 0 { u64::from(sort.letters) } else { 0 };
+        let of_word = u64::from(word.sort.letters);
+        letters += of_word;
+        known += if word.sort.stop & (1 << language) != 0 { of_word } else { 0 };
     }
     known as f64 / letters.max(1) as f64
 }

@@ -20,14 +20,20 @@ struct Heard {
 }
 
 /// A text's words, ready to be asked for any goal.
-pub(crate) struct Speech<'r, 't> {
+pub(crate) struct Speech<'r> {
     lexicon: &'r Lexicon,
-    stems: &'r [Stemmed<'t>],
+    stems: &'r [Stemmed],
+    text: &'r str,
     heard: Vec<Heard>,
 }
 
-impl<'r, 't> Speech<'r, 't> {
-    pub(crate) fn new(lexicon: &'r Lexicon, reading: &'r Reading<'t>, terms: &[Term]) -> Self {
+impl<'r> Speech<'r> {
+    pub(crate) fn new(
+        lexicon: &'r Lexicon,
+        text: &'r str,
+        reading: &'r Reading,
+        terms: &[Term],
+    ) -> Self {
         let mut heard = Vec::new();
         let mut before = None;
         let hear = |at, is_pair, number: Option<u32>| {
@@ -43,7 +49,7 @@ impl<'r, 't> Speech<'r, 't> {
             }
             before = stemmed.stem;
         }
-        Self { lexicon, stems: &reading.stems, heard }
+        Self { lexicon, stems: &reading.stems, text, heard }
     }
 
     /// The words that speak for a goal, the loudest first; a term of two words is shared by them.
@@ -67,9 +73,9 @@ impl<'r, 't> Speech<'r, 't> {
         for (stemmed, part) in self.stems.iter().zip(parts).filter(|(_, part)| 0.0 < *part) {
             let place = *places.entry(stemmed.key).or_insert(words.len());
             if place == words.len() {
-                let word = stemmed.word;
-                let text = word.text.to_owned();
-                words.push(SpokenWord { text, start: word.start, end: word.end, share: 0.0 });
+                let (start, end) = (stemmed.start, stemmed.end);
+                let text = self.text[start..end].to_owned();
+                words.push(SpokenWord { text, start, end, share: 0.0 });
             }
             words[place].share += part / total;
         }

@@ -6,7 +6,7 @@ use crate::{
     sdg::{GOALS, Sdg},
     tagging::{
         language::{READ, TextLanguage},
-        reading::{Reading, read},
+        reading::{Reading, Stemmed, read},
         speaking::Speech,
         stated::stated_goals,
         tags::{GoalTag, STATED, Tags, TargetTag},
@@ -86,7 +86,7 @@ impl Tagger {
         let Some(language) = reading.language else { return tags };
         let lexicon = &self.lexicons[language as usize];
         let terms = weigh(lexicon, &reading);
-        let speech = Speech::new(lexicon, &reading, &terms);
+        let speech = Speech::new(lexicon, text, &reading, &terms);
         let stated = stated_goals(text);
         for (goal, probability) in probabilities(lexicon, &terms).into_iter().enumerate() {
             // A text without a single known term has said nothing.
@@ -110,7 +110,7 @@ impl Tagger {
     }
 
     /// Goals assigned to a text, with their probabilities: [`Tagger::tag`] without the words.
-    pub(crate) fn assigned(&self, text: &str, reading: &Reading<'_>) -> Vec<(Sdg, f64)> {
+    pub(crate) fn assigned(&self, text: &str, reading: &Reading) -> Vec<(Sdg, f64)> {
         let Some(language) = reading.language else { return Vec::new() };
         let lexicon = &self.lexicons[language as usize];
         let terms = weigh(lexicon, reading);
@@ -125,8 +125,13 @@ impl Tagger {
         probabilities.enumerate().filter_map(tag).collect()
     }
 
-    pub(crate) fn read<'t>(&self, text: &'t str) -> Reading<'t> {
-        read(text, &self.lexicons, self.is_embedded)
+    pub(crate) fn read(&self, text: &str) -> Reading {
+        self.read_into(text, Vec::new())
+    }
+
+    /// Reads a text, with a list that has room for its stems.
+    pub(crate) fn read_into(&self, text: &str, stems: Vec<Stemmed>) -> Reading {
+        read(text, &self.lexicons, self.is_embedded, stems)
     }
 
     /// How rare a stem is in the texts that the weights were learnt from: ln of the number of texts
@@ -165,7 +170,7 @@ fn sigmoid(z: f64) -> f64 {
 }
 
 /// The known terms of a text, in the order of their numbers.
-fn weigh(lexicon: &Lexicon, reading: &Reading<'_>) -> Vec<Term> {
+fn weigh(lexicon: &Lexicon, reading: &Reading) -> Vec<Term> {
     let mut found: Vec<u32> = Vec::with_capacity(2 * reading.stems.len());
     let mut before = None;
     for stemmed in &reading.stems {

@@ -9,14 +9,10 @@ use std::{
 };
 
 use crate::{
-    catalog::{
-        asker::Asker,
-        candidate::Candidate,
-        said::{Said, SaidStem},
-    },
+    catalog::{asker::Asker, candidate::Candidate, said::Said},
     matching::criteria::{Answer, Assessment, Criterion, Evidence, Shown, Side, weighted::add},
     model::{Constants, Model},
-    tagging::{Tagger, TextLanguage},
+    tagging::{Stemmed, Tagger, TextLanguage},
 };
 
 /// By word of a language: the texts that want it, with its rarity. Keys of words are hashes already.
@@ -26,7 +22,7 @@ type WantedBy = HashMap<u64, WantingTexts, BuildHasherDefault<KeyHasher>>;
 type WantingTexts = Vec<(usize, f64)>;
 
 /// A word said, how often, and the texts that want it.
-type Heard<'s> = (&'s SaidStem, usize, &'s WantingTexts);
+type Heard<'s> = (&'s Stemmed, usize, &'s WantingTexts);
 
 #[derive(Debug, Default)]
 struct KeyHasher(u64);
@@ -115,9 +111,8 @@ impl Text {
     /// said and the texts that want it, in the order of their keys.
     fn heard<'s>(&'s self, said: &'s Said, language: TextLanguage) -> Vec<Heard<'s>> {
         let wanted_by = &self.wanted_by[language as usize];
-        let heard = |stem: &'s SaidStem| Some((stem, wanted_by.get(&stem.key)?));
-        let mut all: Vec<(&SaidStem, &WantingTexts)> =
-            said.stems.iter().filter_map(heard).collect();
+        let heard = |stem: &'s Stemmed| Some((stem, wanted_by.get(&stem.key)?));
+        let mut all: Vec<(&Stemmed, &WantingTexts)> = said.stems.iter().filter_map(heard).collect();
         all.sort_unstable_by_key(|(stem, _)| (stem.key, stem.start));
         let same = all.chunk_by(|one, other| one.0.key == other.0.key);
         same.map(|same| (same[0].0, same.len(), same[0].1)).collect()
@@ -180,7 +175,7 @@ impl Criterion for Text {
         let mut evidence = Vec::new();
         for need in &country.needs {
             let Some(text) = self.texts.get(&need.words) else { continue };
-            let mut parts: Vec<(f64, &SaidStem)> = Vec::new();
+            let mut parts: Vec<(f64, &Stemmed)> = Vec::new();
             for (stem, count, wanting) in &heard {
                 if let Some((_, rarity)) = wanting.iter().find(|(wanting, _)| wanting == text) {
                     parts.push((self.part(*count, *rarity, said.stems.len()), stem));

@@ -1,0 +1,216 @@
+//! What only all records together can show: every id once, and none that looks like another.
+
+use std::sync::Arc;
+
+use crate::{
+    input::{
+        location::Place,
+        marks::Mark,
+        problem::{Kind, Problem},
+        profile::RecordType,
+        record::at_start,
+    },
+    text::{cut, printable},
+};
+
+/// The ids met so far, some 18 bytes each, however long they are.
+///
+/// A sorted list in leaves: no order of ids, and no choice of them, makes it slow.
+#[derive(Debug, Default)]
+pub struct Ids {
+    /// The files in the order they were met, with the sum of the lines before.
+    files: Vec<(Arc<str>, u32)>,
+    /// The last place that was met.
+    last_place: u32,
+    /// By key: all of a leaf stand before all of the next, and none is empty.
+    leaves: Vec<Vec<Met>>,
+}
+
+/// An id that was met.
+#[derive(Clone, Copy, Debug)]
+struct Met {
+    key: u64,
+    form: u16,
+    look: u16,
+    /// Its line, and all lines of the files before.
+    place: u32,
+}
+
+/// What is to be said of a record's id.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Meeting {
+    /// It was not met before.
+    First,
+    /// It was not met before, but one that looks like it; in words.
+    Alike(String),
+    /// It was met before.
+    Again(Box<Problem>),
+}
+
+/// The most that stand in a leaf.
+const LEAF: usize = 512;
+/// For how many more a full leaf makes room.
+const ROOM: usize = 32;
+
+impl Ids {
+    /// Meets an id. `mark` must be its own.
+    pub fn meet(
+        &mut self,
+        record_type: RecordType,
+        id: &str,
+        mark: &Mark,
+        place: &Place,
+    ) -> Meeting {
+        let here = self.here(place);
+        let same = |it: &Met| {
+            (it.key == mark.key || Some(it.key) == mark.other_key)
+                && (it.form, it.look) == (mark.form, mark.look)
+        };
+        let (mut again, mut form, mut look) = (None, None, None);
+        for met in
+            [Some(mark.key), mark.other_key].into_iter().flatten().flat_map(|it| self.near(it))
+        {
+            let first = |so_far: &mut Option<u32>| {
+                *so_far = Some(so_far.map_or(met.place, |it| it.min(met.place)));
+            };
+            if same(met) {
+                first(&mut again);
+            } else if met.form == mark.form {
+                first(&mut form);
+            } else if met.look == mark.look {
+                first(&mut look);
+            }
+        }
+        if let Some(first) = again {
+            return Meeting::Again(Box::new(self.repeated(record_type, id, place, first)));
+        }
+        for key in [Some(mark.key), mark.other_key].into_iter().flatten() {
+            self.insert(Met { key, form: mark.form, look: mark.look, place: here });
+        }
+        let (other, how) = match (form, look) {
+            (Some(form), _) => (form, "differs only in case, width or Unicode form from"),
+            (None, Some(look)) => (look, "looks like"),
+            (None, None) => return Meeting::First,
+        };
+        let (file, line) = self.found(other);
+        Meeting::Alike(format!(
+            "{}:{}: {record_type} `{}` {how} the one at {}:{line}: are they one?",
+            printable(&place.file),
+            place.line,
+            printable(&cut(id, 200)),
+            printable(file)
+        ))
+    }
+
+    fn repeated(&self, record_type: RecordType, id: &str, place: &Place, first: u32) -> Problem {
+        let (file, line) = self.found(first);
+        let id = cut(id, 200);
+        let message = format!(
+            "{record_type} `{id}` is here a second time, first at {file}:{line}: rename or remove \
+             one"
+        );
+        at_start(place.clone(), Kind::Duplicate, message)
+    }
+
+    /// A place in one number: beyond four billion lines all the same.
+    fn here(&mut self, place: &Place) -> u32 {
+        if self.files.last().is_none_or(|(file, _)| *file != place.file) {
+            self.files.push((place.file.clone(), self.last_place));
+        }
+        let before = self.files.last().map_or(0, |(_, before)| *before);
+        let here = before.saturating_add(u32::try_from(place.line).unwrap_or(u32::MAX));
+        self.last_place = self.last_place.max(here);
+        here
+    }
+
+    /// The number of a file among those met; the same high one of all others.
+    pub(crate) fn file(&self, name: &str) -> usize {
+        self.files.iter().position(|(file, _)| **file == *name).unwrap_or(usize::MAX)
+    }
+
+    /// File and line of a place.
+    fn found(&self, place: u32) -> (&str, u32) {
+        let index = self.files.partition_point(|(_, before)| *before < place).saturating_sub(1);
+        self.files.get(index).map_or(("", place), |(file, before)| (file, place - before))
+    }
+
+    /// Those that may be taken for the one with a key.
+    fn near(&self, key: u64) -> impl Iterator<Item = &Met> {
+        let shared = Mark::shared(key);
+        let is_before = |it: &Met| Mark::shared(it.key) < shared;
+        // Those with the same key may begin in the leaf before the one that begins with it.
+        let leaf = self.leaves.partition_point(|leaf| leaf.first().is_some_and(is_before));
+        let leaves = &self.leaves[leaf.saturating_sub(1)..];
+        let from = leaves.first().map_or(0, |leaf| leaf.partition_point(is_before));
+        leaves.iter().flatten().skip(from).take_while(move |it| Mark::shared(it.key) == shared)
+    }
+
+    fn insert(&mut self, met: Met) {
+        let after =
+            self.leaves.partition_point(|leaf| leaf.first().is_some_and(|it| it.key <= met.key));
+        let index = after.saturating_sub(1);
+        let Some(leaf) = self.leaves.get_mut(index) else {
+            self.leaves.push(vec![met]);
+            return;
+        };
+        if leaf.len() == leaf.capacity() {
+            leaf.reserve_exact(ROOM);
+        }
+        leaf.insert(leaf.partition_point(|it| it.key <= met.key), met);
+        if LEAF < leaf.len() {
+            let mut upper = leaf.split_off(LEAF / 2);
+            leaf.shrink_to_fit();
+            upper.shrink_to_fit();
+            self.leaves.insert(index + 1, upper);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashMap;
+
+    fn meet(ids: &mut Ids, file: &str, line: usize, id: &str) -> Meeting {
+        let place = Place { file: file.into(), line, column: 1, pointer: String::new() };
+        let mark = Mark::of(RecordType::Organisation, id);
+        ids.meet(RecordType::Organisation, id, &mark, &place)
+    }
+
+    #[test]
+    fn a_map_of_all_ids_says_the_same() {
+        let (mut ids, mut map) = (Ids::default(), HashMap::new());
+        let mut state = 1_u64;
+        for line in 1..40_000 {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            let id = format!("N{}", (state >> 33) % 30_000).replace(['0', '1'], "7");
+            let met = meet(&mut ids, "f", line, &id);
+            match map.get(&id) {
+                None => assert_eq!(met, Meeting::First, "{id}"),
+                Some(first) => {
+                    let Meeting::Again(problem) = met else { panic!("{id}: {met:?}") };
+                    assert!(problem.message.contains(&format!("first at f:{first}:")));
+                }
+            }
+            map.entry(id).or_insert(line);
+        }
+        assert_eq!(ids.leaves.iter().map(Vec::len).sum::<usize>(), map.len());
+        assert!(ids.leaves.iter().flatten().is_sorted_by_key(|it| it.key));
+        let room: usize = ids.leaves.iter().map(|it| 16 * it.capacity() + 24).sum();
+        assert!(room < 20 * map.len(), "{room} bytes for {} ids", map.len());
+    }
+
+    #[test]
+    fn a_place_is_found_in_its_file() {
+        let mut ids = Ids::default();
+        for (file, line, id) in
+            [("a", 7, "one"), ("b", 1, "two"), ("b", 9, "three"), ("a", 8, "four")]
+        {
+            assert_eq!(meet(&mut ids, file, line, id), Meeting::First);
+        }
+        for (id, first) in [("one", "a:7"), ("two", "b:1"), ("three", "b:9"), ("four", "a:8")] {
+            let Meeting::Again(problem) = meet(&mut ids, "c", 1, id) else { panic!("{id}") };
+            assert!(problem.message.contains(&format!("first at {first}:")), "{}", problem.message);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! What an id is known by once its text is gone: hashes of it and of the forms that look like it.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use crate::{
+    input::profile::RecordType,
+    text::{is_plain, one_form, skeleton},
+};
+
+/// An id by its hashes; all that is kept of it.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Mark {
+    /// 40 bits shared by all ids that may be taken for one another, then 24 of the id's own.
+    pub(crate) key: u64,
+    /// Of its one form: the same for ids that differ in case, width or Unicode form alone.
+    pub(crate) form: u16,
+    /// Of its skeleton: the same for ids that look alike.
+    pub(crate) look: u16,
+    /// A second key, where its form and its skeleton lead to different ones.
+    pub(crate) other_key: Option<u64>,
+}
+
+/// How many bits of a key are the id's own.
+const OWN_BITS: u32 = 24;
+
+impl Mark {
+    /// The mark of an id of a record of some type.
+    #[must_use]
+    pub fn of(record_type: RecordType, id: &str) -> Self {
+        let own = hash(record_type, id) & ((1 << OWN_BITS) - 1);
+        let key = |text: &str| (hash(record_type, &rough(text)) << OWN_BITS) | own;
+        let (form, look) = (one_form(id), skeleton(id));
+        let of_form = key(&form);
+        // Those of a plain id are the same.
+        let of_look = if is_plain(id) { of_form } else { key(&look) };
+        Self {
+            key: of_form,
+            form: short_hash(&form),
+            look: short_hash(&look),
+            other_key: (of_form != of_look).then_some(of_look),
+        }
+    }
+
+    /// The part of a key that ids share which may be taken for one another.
+    pub(crate) fn shared(key: u64) -> u64 {
+        key >> OWN_BITS
+    }
+}
+
+/// Without what form and skeleton of a plain id differ in, so that both lead to one key.
+fn rough(text: &str) -> String {
+    let mut rough = String::with_capacity(text.len() + 8);
+    for c in text.chars() {
+        match c.to_ascii_lowercase() {
+            '0' => rough.push('o'),
+            '1' | 'i' => rough.push('l'),
+            'm' => rough.push_str("rn"),
+            c => rough.push(c),
+        }
+    }
+    rough
+}
+
+fn hash(record_type: RecordType, text: &str) -> u64 {
+    let mut hasher = DefaultHasher::default();
+    (matches!(record_type, RecordType::Country), text).hash(&mut hasher);
+    hasher.finish()
+}
+
+/// FNV-1a (Fowler, Noll and Vo, 1991), folded: of what need not withstand an attack.
+fn short_hash(text: &str) -> u16 {
+    let step = |hash: u32, byte: u8| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+    let hash = text.bytes().fold(0x811c_9dc5, step);
+    (hash ^ (hash >> 16)) as u16
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_plain_id_has_one_key() {
+        for id in ["XM-DAC-41119", "gb-chc-1O0", "AIM Il1", "m.M/0_o:#+"] {
+            assert_eq!(rough(&one_form(id)), rough(&skeleton(id)), "{id}");
+            assert_eq!(Mark::of(RecordType::Organisation, id).other_key, None, "{id}");
+        }
+        assert!(Mark::of(RecordType::Organisation, "Β").other_key.is_some());
+    }
+}
