@@ -242,8 +242,8 @@ mod tests {
 
     #[test]
     fn nothing_near_is_passed_over() {
-        let sectors = crate::atlas::sectors::Sector::all();
-        let names: Vec<&str> = sectors.map(|it| it.name()).collect();
+        let rows = include_str!("tables/sectors.tsv").lines();
+        let names: Vec<&str> = rows.filter_map(|row| row.split('\t').nth(1)).collect();
         let mut near = 0;
         for (index, name) in names.iter().enumerate().step_by(7) {
             let typed = name.replacen(['e', 'a'], "", 1 + index % 5);
