@@ -121,6 +121,21 @@ fn tell_how_firm_a_ranking_is() {
 }
 
 #[test]
+fn lay_two_rankings_side_by_side() {
+    check("compare_weight.txt", "compare --country KEN -k 5 --weight language=0.3");
+    check(
+        "compare_both.txt",
+        "compare -q -c KEN -c MWI -k 5 --weight language=0.3 --set vso.sdgs+=2",
+    );
+    check("compare_models.md.txt", "compare -q -c KEN -k 3 -f md --model tests/data/model.toml");
+    check("compare_organisation.txt", "compare -q --organisation vso -k 4 --weight language=0.3");
+    check("compare_set.jsonl.txt", "compare -q -c KEN -k 3 -f jsonl --set vso.sdgs+=2");
+    check("compare_set.csv.txt", "compare -q -c KEN -k 3 -f csv --set vso.sdgs+=2");
+    check("compare_one.txt", "compare tests/data/profiles.json");
+    check("compare_other.txt", "compare tests/data/profiles.json tests/data/model.toml");
+}
+
+#[test]
 fn validate_what_is_wrong() {
     check("validate_mistakes.txt", "validate tests/data/mistakes.jsonl");
     check("validate_mistakes.json.txt", "validate tests/data/mistakes.jsonl -f json");

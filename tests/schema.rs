@@ -9,8 +9,8 @@ use std::{
 use serde_json::{Map, Value, json};
 use volmatch::{Modality, Model, atlas::organisation_types::OrganisationType, read_str, sdg::Sdg};
 
-const NAMES: [&str; 7] =
-    ["organisation", "country", "model", "result", "gaps", "sensitivity", "tag"];
+const NAMES: [&str; 8] =
+    ["organisation", "country", "model", "result", "gaps", "sensitivity", "compare", "tag"];
 /// Those of what is read.
 const INPUTS: [&str; 3] = ["organisation", "country", "model"];
 
@@ -375,6 +375,26 @@ fn how_firm_a_ranking_is_is_written_by_the_schema() {
     written.retain(|it, _| is_own(it) && !it.ends_with("weights/organisation"));
     check_written(&schema.objects(), &written);
     assert_eq!(written.keys().collect::<Vec<_>>(), pointers(&schema.objects()));
+}
+
+#[test]
+fn changes_are_written_by_the_schema() {
+    let schema = Schema::new("compare");
+    let args = "compare -q --country KEN --weight language=0.3 --set vso.sdgs+=2 --format";
+    let lines = volmatch(&format!("{args} jsonl"));
+    let records: Vec<Value> =
+        lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let of_records = written(&records);
+    check_written(&schema.objects(), &of_records);
+    assert_eq!(of_records.keys().collect::<Vec<_>>(), pointers(&schema.objects()));
+    let document = json_of(&format!("{args} json"));
+    assert_eq!(document["changes"], json!(records));
+    let mut whole = written(&[document]);
+    // What a run was made of is in the schema of results.
+    whole.retain(|pointer, _| !pointer.contains("/run"));
+    let objects = schema.objects_below(String::new(), &schema.root["$defs"]["document"]);
+    check_written(&objects, &whole);
+    assert_eq!(whole.keys().collect::<Vec<_>>(), pointers(&objects));
 }
 
 /// With a value for every criterion that is missing, so that none of the model's fields is empty.

@@ -61,6 +61,8 @@ pub(crate) enum Command {
     Gaps(Box<GapsArgs>),
     /// Tell how firm a ranking is when weights, missing data and strengths are in doubt
     Sensitivity(Box<SensitivityArgs>),
+    /// Lay two rankings side by side: what moved, and by what cause
+    Compare(Box<CompareArgs>),
     /// Find every problem of every record
     Validate(ValidateArgs),
     /// Look up a country, goal, target, sector or type, or search for words
@@ -81,7 +83,7 @@ pub(crate) enum Command {
 }
 
 /// Where profiles come from and how they are judged.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 pub(crate) struct Judging {
     /// Model file in TOML or JSON; what it leaves out stays as in the default
     #[arg(long, value_name = "FILE")]
@@ -108,7 +110,7 @@ impl Judging {
 }
 
 /// What is supposed without editing a file.
-#[derive(Debug, clap::Args)]
+#[derive(Clone, Debug, Default, clap::Args)]
 pub(crate) struct Supposing {
     /// Suppose that a record says something else, such as `vso.sdgs+=3.8`, `vso.capacity=200`,
     /// `vso.languages-=fr`, `KEN.priorities.3.weight=0.5` (repeatable); nothing behind `=` takes the
@@ -330,6 +332,40 @@ pub(crate) struct GapsArgs {
 }
 
 #[derive(Debug, clap::Args)]
+pub(crate) struct CompareArgs {
+    /// Two answers of `match` in json, jsonl or csv, the earlier first; with `--model`, `--set` or
+    /// `--weight`, profile files as for `match`
+    pub(crate) files: Vec<PathBuf>,
+    /// Instead of answers, compare what two models say of the same profiles: the first `--model` with
+    /// the second, or the built-in one with the only one
+    #[arg(long, value_name = "FILE")]
+    pub(crate) model: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) supposing: Supposing,
+    /// Of profiles: rank for this country, as for `match` (repeatable)
+    #[arg(short, long, value_name = "CODE")]
+    pub(crate) country: Vec<String>,
+    /// Of profiles: rank countries for this organisation instead (repeatable)
+    #[arg(long, value_name = "ID")]
+    pub(crate) organisation: Vec<String>,
+    /// Of profiles: the most matches of each
+    #[arg(short = 'k', long, value_name = "N", default_value_t = 10, value_parser = positive)]
+    pub(crate) top: usize,
+    /// How deep the overlap of two lists looks, between 0 and 1: at 0.9 the first ten places have 86 %
+    /// of the weight
+    #[arg(long, value_name = "P", default_value_t = 0.9, value_parser = persistence)]
+    pub(crate) persistence: f64,
+    /// The form of the answer
+    #[arg(short, long, value_enum, default_value_t = Format::Table)]
+    pub(crate) format: Format,
+    /// End with 1 when the two differ
+    #[arg(long)]
+    pub(crate) exit_status: bool,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+#[derive(Debug, clap::Args)]
 pub(crate) struct ValidateArgs {
     /// Profile files; `-` is standard input
     #[arg(required = true)]
@@ -417,6 +453,8 @@ pub(crate) enum SchemaOf {
     Result,
     /// A record of the answer of `gaps`
     Gaps,
+    /// A record of the answer of `compare`
+    Compare,
     /// A record of the answer of `tag`
     Tag,
     /// The answer of `sensitivity`
@@ -452,6 +490,13 @@ fn weight(text: &str) -> Result<(String, f64), String> {
     let (name, weight) = text.split_once('=').ok_or("expected `CRITERION=WEIGHT`")?;
     let weight = weight.trim().parse().map_err(|_| "expected a number behind `=`")?;
     Ok((name.trim().to_owned(), weight))
+}
+
+fn persistence(text: &str) -> Result<f64, String> {
+    match text.parse() {
+        Ok(it) if 0.0 < it && it < 1.0 => Ok(it),
+        _ => Err("expected a number above 0 and below 1".into()),
+    }
 }
 
 fn share(text: &str) -> Result<f64, String> {

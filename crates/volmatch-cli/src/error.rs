@@ -35,6 +35,10 @@ pub(crate) enum Failure {
     Weight { name: String, weight: f64, source: InvalidModel },
     #[error("{0}")]
     NotAsked(String),
+    #[error("{path}: {message}")]
+    Results { path: String, message: String },
+    #[error("{0}")]
+    Compared(String),
     #[error(transparent)]
     Country(#[from] UnknownCountry),
     #[error(transparent)]

@@ -17,6 +17,7 @@ mod ingest;
 mod output;
 mod rejects;
 mod report;
+mod results;
 mod sources;
 mod texts;
 

@@ -43,7 +43,12 @@ pub use crate::{
         said::Said,
     },
     decide::{
+        agreement::{kendall_tau, rank_biased_overlap},
         change::Change,
+        compare::{
+            moved::{Cause, Effects, Listed, Moved, PartMoved, Places, Ranking, RankingCompared},
+            rankings::compare_rankings,
+        },
         doubts::{Doubts, InvalidDoubts},
         field::{Cell, Contender, Field},
         gaps::{

@@ -1,6 +1,7 @@
 //! A command each: from arguments to an answer.
 
 mod atlas;
+mod compare;
 mod explain;
 mod gaps;
 mod match_;
@@ -48,6 +49,7 @@ pub(crate) fn run(args: Args, streams: &mut Streams<'_>) -> Result<Exit, Failure
         Command::Explain(args) => explain::run(&args, common, streams),
         Command::Gaps(args) => gaps::run(&args, common, streams),
         Command::Sensitivity(args) => sensitivity::run(&args, common, streams),
+        Command::Compare(args) => compare::run(&args, common, streams),
         Command::Validate(args) => validate::run(&args, common, streams),
         Command::Atlas(args) => atlas::run(&args, streams),
         Command::Tag(args) => tag::run(&args, common, streams),

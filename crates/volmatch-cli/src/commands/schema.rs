@@ -16,6 +16,7 @@ pub(crate) fn run(args: &SchemaArgs, streams: &mut Streams<'_>) -> Result<Exit, 
         SchemaOf::Model => include_str!("../schema/model.json"),
         SchemaOf::Result => include_str!("../schema/result.json"),
         SchemaOf::Gaps => include_str!("../schema/gaps.json"),
+        SchemaOf::Compare => include_str!("../schema/compare.json"),
         SchemaOf::Tag => include_str!("../schema/tag.json"),
         SchemaOf::Sensitivity => include_str!("../schema/sensitivity.json"),
     };

@@ -1,5 +1,6 @@
 //! Answers as text: for a person a table or Markdown, for a program JSON or CSV.
 
+pub(crate) mod compare;
 pub(crate) mod csv;
 pub(crate) mod explanation;
 pub(crate) mod fit;

@@ -1,6 +1,8 @@
 //! From a ranking to advice: what would change it, how firm it is, and what no organisation covers.
 
+pub(crate) mod agreement;
 pub(crate) mod change;
+pub(crate) mod compare;
 pub(crate) mod doubts;
 mod draw;
 pub(crate) mod field;

@@ -1,0 +1,174 @@
+//! `compare`: two rankings side by side.
+
+use std::{collections::BTreeMap, io::Write, path::PathBuf};
+
+use volmatch::{Model, Ranking, RankingCompared, compare_rankings};
+
+use crate::{
+    Exit, Streams,
+    args::{CompareArgs, Format, Judging, MatchArgs, Output, Supposing, Unknown},
+    commands::{match_, setup::Common},
+    error::Failure,
+    output,
+    report::{
+        self,
+        compare::{Answer, differences::differences},
+    },
+    results::Results,
+};
+
+pub(crate) fn run(
+    args: &CompareArgs,
+    common: Common,
+    streams: &mut Streams<'_>,
+) -> Result<Exit, Failure> {
+    let output = args.output.output.as_deref();
+    output::check(output, None, args.files.iter().chain(&args.model))?;
+    let [one, other] = match is_of_profiles(args) {
+        true => runs(args, common, streams)?,
+        false => files(args, streams)?,
+    };
+    if one.by_organisation != other.by_organisation
+        && !one.rankings.is_empty()
+        && !other.rankings.is_empty()
+    {
+        let ranks = |it: &Results| if it.by_organisation { "countries" } else { "organisations" };
+        return Err(Failure::Compared(format!(
+            "{} ranks {}, {} ranks {}: they cannot be compared",
+            one.name,
+            ranks(&one),
+            other.name,
+            ranks(&other)
+        )));
+    }
+    let models = [&one, &other].map(model_of);
+    let models = match &models {
+        [Some(one), Some(other)] => Some([one, other]),
+        _ => None,
+    };
+    let answer = Answer {
+        differences: differences(&one, &other),
+        compared: compared(&one, &other, models, args.persistence),
+        persistence: args.persistence,
+        one: &one,
+        other: &other,
+    };
+    let page = report::page(streams, common.is_bold);
+    output::write(output, streams, |out: &mut dyn Write| match args.format {
+        Format::Table => report::compare::table::write(&answer, page, out),
+        Format::Json => report::compare::record::write(&answer, out),
+        Format::Jsonl => report::compare::record::write_lines(&answer, out),
+        Format::Csv => report::compare::rows::write(&answer, out),
+        Format::Md => report::compare::markdown::write(&answer, out),
+    })?;
+    Ok(if args.exit_status && answer.differs() { Exit::Failed } else { Exit::Done })
+}
+
+fn is_of_profiles(args: &CompareArgs) -> bool {
+    let supposing = &args.supposing;
+    !(args.model.is_empty() && supposing.set.is_empty() && supposing.weight.is_empty())
+}
+
+fn files(args: &CompareArgs, streams: &mut Streams<'_>) -> Result<[Results; 2], Failure> {
+    let [one, other] = &args.files[..] else {
+        return Err(Failure::Compared(format!(
+            "expected two answers of `match`, found {}; to compare models or suppositions on \
+             profiles, use --model, --set or --weight",
+            args.files.len()
+        )));
+    };
+    if !args.country.is_empty() || !args.organisation.is_empty() {
+        return Err(Failure::Compared(
+            "--country and --organisation are for profiles: two answers are compared whole".into(),
+        ));
+    }
+    Ok([Results::open(one, streams)?, Results::open(other, streams)?])
+}
+
+/// Matches twice: by the first model as it is, and by the second with what is supposed.
+fn runs(
+    args: &CompareArgs,
+    common: Common,
+    streams: &mut Streams<'_>,
+) -> Result<[Results; 2], Failure> {
+    if args.files.iter().any(|path| path.as_os_str() == "-") {
+        return Err(Failure::Compared("standard input is not read twice: name a file".into()));
+    }
+    let (one, other) = match &args.model[..] {
+        [] => (None, None),
+        [only] => (None, Some(only)),
+        [one, other] => (Some(one), Some(other)),
+        more => {
+            return Err(Failure::Compared(format!("two models at most, found {}", more.len())));
+        }
+    };
+    let nothing = Supposing::default();
+    let one = matched(args, one, &nothing, common, streams)?;
+    let quiet = Common { quiet: true, ..common };
+    let other = matched(args, other, &args.supposing, quiet, streams)?;
+    Ok([one, other])
+}
+
+fn matched(
+    args: &CompareArgs,
+    model: Option<&PathBuf>,
+    supposing: &Supposing,
+    common: Common,
+    streams: &mut Streams<'_>,
+) -> Result<Results, Failure> {
+    let args = MatchArgs {
+        profiles: args.files.clone(),
+        country: args.country.clone(),
+        organisation: args.organisation.clone(),
+        top: args.top,
+        format: Format::Json,
+        unknown: Unknown::Keep,
+        include_ineligible: false,
+        only: None,
+        exit_status: false,
+        supposing: supposing.clone(),
+        judging: Judging { model: model.cloned(), ..Judging::default() },
+        output: Output { output: None },
+    };
+    let mut out = Vec::new();
+    let mut inner = Streams {
+        input: &mut *streams.input,
+        out: &mut out,
+        err: &mut *streams.err,
+        is_terminal: false,
+    };
+    match_::run(&args, common, &mut inner)?;
+    let model = model.map_or("the built-in model".into(), |it| it.display().to_string());
+    let words = supposing.in_words();
+    let name = match words.is_empty() {
+        true => model,
+        false => format!("{model} with {}", words.join("; ")),
+    };
+    Results::read(name, &out)
+}
+
+fn model_of(results: &Results) -> Option<Model> {
+    Model::from_json(&results.run.as_ref()?["model"]["model"]).ok()
+}
+
+/// Every ranking that is in either.
+fn compared(
+    one: &Results,
+    other: &Results,
+    models: Option<[&Model; 2]>,
+    persistence: f64,
+) -> Vec<RankingCompared> {
+    let by_id = |results: &Results| -> BTreeMap<String, Ranking> {
+        results.rankings.iter().map(|it| (it.id.clone(), it.clone())).collect()
+    };
+    let (mut before, mut after) = (by_id(one), by_id(other));
+    let ids: Vec<String> = before.keys().chain(after.keys()).cloned().collect();
+    let mut compared = Vec::new();
+    for id in std::collections::BTreeSet::from_iter(ids) {
+        let empty = || Ranking { id: id.clone(), listed: Vec::new() };
+        let one = before.remove(&id).unwrap_or_else(empty);
+        let other = after.remove(&id).unwrap_or_else(empty);
+        compared.push(compare_rankings(&one, &other, models, persistence));
+    }
+    compared
+}
