@@ -194,3 +194,136 @@ fn inside(low: &[f64], high: &[f64], levels: &[usize]) -> Vec<f64> {
     }
     at(f64::midpoint(short, long))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    type Intervals = Vec<(f64, f64)>;
+
+    fn is_in(weights: &[f64], intervals: &[(f64, f64)], orders: &[(usize, usize)]) -> bool {
+        let within = |(weight, (low, high)): (&f64, &(f64, f64))| {
+            *low - 1e-12 <= *weight && *weight <= *high + 1e-12
+        };
+        (weights.iter().sum::<f64>() - 1.0).abs() < 1e-9
+            && weights.iter().zip(intervals).all(within)
+            && orders.iter().all(|(more, less)| weights[*less] <= weights[*more] + 1e-9)
+    }
+
+    /// Of each weight the mean, and how often it is below some marks; and how often it beats the next.
+    fn figures(points: &[Vec<f64>]) -> Vec<f64> {
+        let share = |is: &dyn Fn(&[f64]) -> bool| {
+            points.iter().filter(|it| is(it)).count() as f64 / points.len() as f64
+        };
+        let mut figures = Vec::new();
+        for index in 0..points[0].len() {
+            figures.push(points.iter().map(|it| it[index]).sum::<f64>() / points.len() as f64);
+            for mark in [0.05, 0.1, 0.15, 0.2, 0.3, 0.5] {
+                figures.push(share(&|it| it[index] < mark));
+            }
+            let next = (index + 1) % points[0].len();
+            figures.push(share(&|it| it[index] < it[next]));
+        }
+        figures
+    }
+
+    /// Draws from the whole simplex of which only those that lie in the region are kept.
+    fn by_rejection(
+        intervals: &[(f64, f64)],
+        orders: &[(usize, usize)],
+        samples: usize,
+    ) -> Vec<Vec<f64>> {
+        let mut draws = Draws::new(2, 0);
+        let mut point = vec![0.0; intervals.len()];
+        let drawn = std::iter::repeat_with(|| {
+            draws.simplex(&mut point);
+            point.clone()
+        });
+        drawn.filter(|it| is_in(it, intervals, orders)).take(samples).collect()
+    }
+
+    fn by_walking(region: &Region, samples: usize, walks: usize) -> Vec<Vec<f64>> {
+        let of = |walk: usize| {
+            let mut draws = Draws::new(1, walk as u64);
+            let mut walk = region.walk(&mut draws);
+            let mut point = vec![0.0; region.len()];
+            let next = std::iter::repeat_with(move || {
+                walk.next(&mut draws, &mut point);
+                point.clone()
+            });
+            next.take(samples / walks)
+        };
+        (0..walks).flat_map(of).collect()
+    }
+
+    #[test]
+    fn walking_draws_as_rejection_does() {
+        let any = (0.0, 1.0);
+        let chain: Vec<(usize, usize)> = (0..4).map(|it| (it, it + 1)).collect();
+        let cases: [(Intervals, Vec<(usize, usize)>); 7] = [
+            (vec![(0.05, 0.3), any, any], vec![]),
+            (vec![any; 5], chain),
+            (vec![any; 7], vec![(0, 1), (0, 2), (3, 2)]),
+            (vec![(0.0, 0.2), (0.1, 0.4), any, (0.0, 0.5)], vec![(2, 0), (1, 0)]),
+            (vec![(0.2, 0.4), (0.2, 0.4), (0.2, 0.4)], vec![(0, 1)]),
+            (vec![(0.0, 0.35), (0.0, 0.35), (0.0, 0.35)], vec![]),
+            (vec![any, any], vec![(1, 0)]),
+        ];
+        for (intervals, orders) in cases {
+            let region = Region::new(&intervals, &orders).unwrap();
+            // As many walks as blocks, and as many steps of each: what is drawn is what is tested.
+            let walked = by_walking(&region, 40_000, 40);
+            assert!(walked.iter().all(|it| is_in(it, &intervals, &orders)), "{intervals:?}");
+            let kept = by_rejection(&intervals, &orders, 40_000);
+            for (index, (one, other)) in figures(&walked).iter().zip(figures(&kept)).enumerate() {
+                assert!(
+                    (one - other).abs() < 0.015,
+                    "{intervals:?} {orders:?}, figure {index}: {one} and {other}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_point_stays_a_point() {
+        let fixed = [(0.2, 0.2), (0.3, 0.3), (0.5, 0.5)];
+        let tight = [(0.2, 1.0), (0.3, 1.0), (0.5, 1.0)];
+        for intervals in [fixed, tight] {
+            let region = Region::new(&intervals, &[]).unwrap();
+            for point in by_walking(&region, 10, 1) {
+                let off = |(weight, it): (&f64, f64)| (weight - it).abs();
+                assert!(
+                    point.iter().zip([0.2, 0.3, 0.5]).map(off).all(|it| it < 1e-9),
+                    "{point:?}"
+                );
+            }
+        }
+    }
+
+    /// A chain of all criteria leaves one part in 40,320 of the simplex; the means there are known.
+    #[test]
+    fn a_long_chain_has_the_means_of_ranked_weights() {
+        let orders: Vec<(usize, usize)> = (0..7).map(|it| (it, it + 1)).collect();
+        let region = Region::new(&[(0.0, 1.0); 8], &orders).unwrap();
+        let points = by_walking(&region, 20_000, 40);
+        for index in 0..8 {
+            let found = points.iter().map(|it| it[index]).sum::<f64>() / points.len() as f64;
+            // Rank-order centroid: the mean of 1/k from the rank on.
+            let expected = (index + 1..=8).map(|it| 1.0 / it as f64).sum::<f64>() / 8.0;
+            assert!((found - expected).abs() < 0.006, "weight {index}: {found} not {expected}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_is_said() {
+        let any = (0.0, 1.0);
+        let empty = |intervals: &[(f64, f64)], orders: &[(usize, usize)]| {
+            Region::new(intervals, orders).unwrap_err()
+        };
+        assert_eq!(empty(&[any; 3], &[(0, 1), (1, 2), (2, 0)]), Empty::Circle);
+        assert_eq!(empty(&[any; 2], &[(0, 0)]), Empty::Circle);
+        assert_eq!(empty(&[(0.0, 0.1), any, (0.2, 1.0)], &[(0, 1), (1, 2)]), Empty::Nowhere(0));
+        assert_eq!(empty(&[(0.6, 1.0), (0.6, 1.0)], &[]), Empty::TooMuch);
+        assert_eq!(empty(&[(0.0, 0.3), any], &[(0, 1)]), Empty::TooLittle);
+    }
+}

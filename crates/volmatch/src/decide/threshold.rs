@@ -32,17 +32,10 @@ pub struct Leads {
     pub side: Side,
     /// Its share of its side's weight by the model, 0 to 1.
     pub weight: f64,
-    /// From weight 0 to weight 1, without a gap.
+    /// From weight 0 to weight 1, without a gap; of no length where some are equal at this weight alone.
     pub leads: Vec<Lead>,
-}
-
-impl Leads {
-    /// The lead that holds by the model, its index among the leads.
-    #[must_use]
-    pub fn now(&self) -> usize {
-        let holds = |it: &Lead| it.from <= self.weight && self.weight <= it.to;
-        self.leads.iter().position(holds).unwrap_or(0)
-    }
+    /// Which of the leads holds by the model.
+    pub now: usize,
 }
 
 /// The lead by each criterion that is asked and does not stand alone on its side.
@@ -67,14 +60,17 @@ fn leads_of(field: &Field, axis: usize) -> Option<Leads> {
     }
     leads.last_mut().into_iter().for_each(|it| it.to = 1.0);
     (at, leader) = (now, first);
+    let mut before = 0;
     while let Some((next, by)) = swing.overtaken(leader, at, 0.0).filter(|_| leads.len() < MOST) {
         leads[0].from = next;
         leads.insert(0, Lead { from: next, to: next, contender: by });
+        before += 1;
         (at, leader) = (next, by);
     }
     leads[0].from = 0.0;
     let it = &field.axes()[axis];
-    Some(Leads { criterion: it.name.clone(), side: it.side, weight: now, leads })
+    let (criterion, side) = (it.name.clone(), it.side);
+    Some(Leads { criterion, side, weight: now, leads, now: before })
 }
 
 /// A linear function of the weight: its value at 0, and its slope.
@@ -185,7 +181,10 @@ impl<'f> Swing<'f> {
                 d += weights[*other] / rest * axis.asked[it];
             }
             let (asked, value) = (field.axes()[axis].asked[it], field.axes()[axis].values[it]);
-            let (n, d) = ((n, asked * value - n), (d, asked - d));
+            let is_asked = 0.0 < d + asked;
+            // Where nothing is asked the value is zero, not none.
+            let d = if is_asked { (d, asked - d) } else { (1.0, 0.0) };
+            let n = (n, asked * value - n);
             match (side, bench.is_one_sided(it)) {
                 (Side::Host, true) => Curve { over: n, under: d, cap: f64::INFINITY },
                 (Side::Host, false) => Curve::joined(n, d, bench.own()[it], mean),

@@ -103,7 +103,7 @@ impl Firmness<'_> {
 
     /// The nearest change of the lead downwards and upwards.
     fn changes(&self, it: &Leads) -> Vec<String> {
-        let now = it.now();
+        let now = it.now;
         let change = |lead: &volmatch::Lead, at: f64| {
             format!("-> {} makes {} first", precise(at, it.weight), self.name(lead.contender))
         };
