@@ -55,6 +55,8 @@ fn match_own_profiles() {
         "match_profiles.jsonl.txt",
         "match tests/data/profiles.json -f jsonl --include-ineligible",
     );
+    check("match_robust.csv.txt", "match tests/data/profiles.json --robust -f csv");
+    check("match_not_robust.txt", "match --country KEN -k 2 -q --robust=never");
     check("match_only.txt", "match --country MWI --only south-south -k 3 -q");
     check("match_model.txt", "match --country KEN -k 2 -q --model tests/data/model.toml");
     check("match_rules.txt", "match --country KEN -k 2 -q --rules tests/data/rules.toml");

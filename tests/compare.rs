@@ -75,7 +75,7 @@ fn agreement_has_its_golden_numbers() {
 /// A catalog's ranking for every asker, everybody listed.
 fn rankings(catalog: &Catalog) -> BTreeMap<String, Ranking> {
     let mut rankings: BTreeMap<String, Ranking> = BTreeMap::new();
-    for Match { rank, explanation: it } in catalog.rank_all(Listing::best(1000)) {
+    for Match { rank, explanation: it, .. } in catalog.rank_all(Listing::best(1000)) {
         let empty = || Ranking { id: it.country.clone(), listed: Vec::new() };
         rankings.entry(it.country.clone()).or_insert_with(empty).listed.push(Listed {
             id: it.organisation.id.clone(),

@@ -13,8 +13,8 @@ use support::{
     shown,
 };
 use volmatch::{
-    BLOCKS, Catalog, Cell, Contender, Doubts, Field, Lead, Mean, Model, Organisation, Sensitivity,
-    Side, Verdict, eligibility, order,
+    BLOCKS, Catalog, Cell, Contender, Doubts, Field, Lead, Listing, Mean, Model, Organisation,
+    Robustness, Sensitivity, Side, Verdict, eligibility, order,
 };
 
 /// Weights alone, all places.
@@ -379,6 +379,40 @@ proptest! {
                 let both = if one == other { 0.0 } else { 1.0 };
                 prop_assert!(is_near(share + found.wins[other][one], both));
             }
+        }
+    }
+
+    /// A listing's robustness is that part of a sensitivity, draw for draw.
+    #[test]
+    fn robustness_is_part_of_a_sensitivity(records in records(1..=6, 1..=3), top in 1..5_usize) {
+        let catalog = Catalog::new(records.profiles(), Model::default());
+        let board = catalog.board();
+        let doubts = Doubts { strengths: false, samples: 200, top, ..Doubts::default() };
+        let parts = |found: &Sensitivity| -> Vec<(Option<f64>, f64)> {
+            found.standings.iter().map(|it| (it.keeps_rank(), it.among_first())).collect()
+        };
+        let of = |found: Vec<Robustness>| -> Vec<(Option<f64>, f64)> {
+            found.iter().map(|it| (Some(it.keeps_rank), it.among_first)).collect()
+        };
+        let is_same = |one: &[(Option<f64>, f64)], other: &[(Option<f64>, f64)]| {
+            one.len() == other.len()
+                && one.iter().zip(other).all(|(a, b)| a.0 == b.0 && is_near(a.1, b.1))
+        };
+        let organisations = eligible(&catalog, 0);
+        let found = board.sensitivity_of_organisations(0, &organisations, &doubts).unwrap();
+        let robust = board.robustness_of_organisations(0, &organisations, &doubts).unwrap();
+        prop_assert!(is_same(&parts(&found), &of(robust)));
+        let it = catalog.organisations().next().unwrap();
+        let listing = Listing::best(100);
+        let places: Vec<usize> =
+            (0..board.askers().len()).filter(|place| listing.ranks(board, it, *place)).collect();
+        let ranked = board.rank_countries(it, listing);
+        prop_assert_eq!(ranked.len(), places.len());
+        let found = board.sensitivity_of_countries(it, &places, &doubts).unwrap();
+        let robust = board.robustness_of_countries(it, &places, &doubts).unwrap();
+        prop_assert!(is_same(&parts(&found), &of(robust)));
+        for (standing, ranked) in found.standings.iter().zip(&ranked) {
+            prop_assert_eq!(&standing.contender.id, &ranked.country);
         }
     }
 

@@ -165,6 +165,13 @@ pub(crate) struct MatchArgs {
     /// Only pairs of this kind of cooperation, such as south-south
     #[arg(long, value_name = "MODALITY", value_parser = modality)]
     pub(crate) only: Option<Modality>,
+    /// Tell how firm each rank is: in how many draws of weights and missing data the pair keeps it, and
+    /// is among those listed; `auto` does so for a single country or organisation
+    #[arg(
+        long, value_enum, value_name = "WHEN", default_value_t = Robust::Auto,
+        default_missing_value = "always", num_args = 0..=1, require_equals = true
+    )]
+    pub(crate) robust: Robust,
     /// End with 1 when nothing matched
     #[arg(long)]
     pub(crate) exit_status: bool,
@@ -174,6 +181,16 @@ pub(crate) struct MatchArgs {
     pub(crate) judging: Judging,
     #[command(flatten)]
     pub(crate) output: Output,
+}
+
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
+pub(crate) enum Robust {
+    /// For a single country or organisation
+    Auto,
+    /// For all
+    Always,
+    /// For none
+    Never,
 }
 
 #[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]

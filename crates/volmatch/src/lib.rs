@@ -58,10 +58,11 @@ pub use crate::{
             },
             pool::{Already, Pool},
         },
-        sensitivity::{BLOCKS, Sensitivity, Standing},
+        sensitivity::{Sensitivity, Standing},
         setting::{InvalidSetting, Setting},
         strength::{STRENGTH_RANGES, StrengthRange},
         threshold::{Lead, Leads},
+        trial::BLOCKS,
     },
     input::{
         broken::{not_utf8, read_broken},
@@ -87,7 +88,7 @@ pub use crate::{
         eligibility::{Eligibility, Verdict, eligibility},
         explanation::{Contribution, Explanation, State},
         modality::{Modality, RULE as MODALITY_RULE},
-        rank::{Best, Contest, Listing, Match, Promising, order},
+        rank::{Best, Contest, Listing, Match, Promising, Robustness, order},
     },
     model::{
         Constants, HOST_CRITERIA, InvalidModel, Mean, Model, ORGANISATION_CRITERIA, Provenance,

@@ -6,7 +6,7 @@ use volmatch::{Model, Ranking, RankingCompared, compare_rankings};
 
 use crate::{
     Exit, Streams,
-    args::{CompareArgs, Format, Judging, MatchArgs, Output, Supposing, Unknown},
+    args::{CompareArgs, Format, Judging, MatchArgs, Output, Robust, Supposing, Unknown},
     commands::{match_, setup::Common},
     error::Failure,
     output,
@@ -125,6 +125,7 @@ fn matched(
         unknown: Unknown::Keep,
         include_ineligible: false,
         only: None,
+        robust: Robust::Never,
         exit_status: false,
         supposing: supposing.clone(),
         judging: Judging { model: model.cloned(), ..Judging::default() },

@@ -3,12 +3,13 @@
 use std::{collections::BTreeMap, io::Write, sync::Arc};
 
 use serde_json::{Value, json};
-use volmatch::{Board, Listing, Model, Organisation};
+use volmatch::{Board, Doubts, Listing, Organisation};
 
 use crate::{
     Exit, Streams,
     args::{Format, MatchArgs, Unknown},
     commands::{
+        robust,
         setup::{self, Common, Found},
         sought::Sought,
         what_if::{self, WhatIf},
@@ -47,13 +48,14 @@ pub(crate) fn run(
                 WhatIf::board(&args.supposing, countries, &args.country, model.clone(), &rules)?;
             let Some((board, what_if)) = what_if else { return Ok(None) };
             let change = |some: &mut [Organisation]| what_if.change(some);
+            let doubts = robust::doubts(args, &board);
             let found = match args.organisation.is_empty() {
-                true => setup::best(&board, sources, known, listing, change)?,
+                true => setup::best(&board, sources, known, listing, doubts.as_ref(), change)?,
                 false => for_organisations(
                     &board,
                     sources,
                     known,
-                    (listing, &args.organisation),
+                    (listing, &args.organisation, doubts.as_ref()),
                     change,
                 )?,
             };
@@ -67,7 +69,7 @@ pub(crate) fn run(
     common.tell_run(&ingested, board.model(), streams);
     rejects::write(rejects, &sources, &ingested, streams)?;
     let answer = Answer {
-        run: Run::new(&board, &ingested, hashes, options(args, board.model())),
+        run: Run::new(&board, &ingested, hashes, options(args, &board)),
         by_organisation: !args.organisation.is_empty(),
         board: &board,
         matches: &matches,
@@ -89,17 +91,18 @@ pub(crate) fn run(
 }
 
 /// What was asked for.
-fn options(args: &MatchArgs, model: &Model) -> Value {
+fn options(args: &MatchArgs, board: &Board) -> Value {
     json!({
         "countries": args.country,
         "organisations": args.organisation,
         "top": args.top,
-        "as_of": model.year,
+        "as_of": board.model().year,
         "unknown": args.unknown.as_str(),
         "include_ineligible": args.include_ineligible,
         "only": args.only.map(|only| only.as_str()),
         "keep_going": args.judging.keep_going,
         "what_if": args.supposing.in_words(),
+        "robust": robust::options(args, board),
     })
 }
 
@@ -108,7 +111,7 @@ fn for_organisations(
     board: &Board,
     sources: &mut [Source],
     known: Countries,
-    (listing, wanted): (Listing, &[String]),
+    (listing, wanted, doubts): (Listing, &[String], Option<&Doubts>),
     mut change: impl FnMut(&mut [Organisation]),
 ) -> Result<Option<Found>, Failure> {
     let mut found: BTreeMap<String, Arc<Organisation>> = BTreeMap::new();
@@ -130,7 +133,11 @@ fn for_organisations(
         };
     }
     for organisation in wanted.iter().filter_map(|id| found.get(id)) {
-        matches.append(&mut board.rank_countries(organisation, listing));
+        let mut ranked = board.rank_countries(organisation, listing);
+        if let Some(doubts) = doubts {
+            robust::of_countries(board, organisation, listing, &mut ranked, doubts)?;
+        }
+        matches.append(&mut ranked);
     }
     Ok(Some((matches, ingested)))
 }

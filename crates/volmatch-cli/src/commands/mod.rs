@@ -5,6 +5,7 @@ mod compare;
 mod explain;
 mod gaps;
 mod match_;
+mod robust;
 mod schema;
 mod sensitivity;
 mod setup;

@@ -4,12 +4,14 @@ use std::{fs, path::Path};
 
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use volmatch::{
-    Best, Board, Contest, Country, Listing, Match, Model, Organisation, Promising, Rule, read_rules,
+    Best, Board, Contest, Country, Doubts, Listing, Match, Model, Organisation, Promising, Rule,
+    read_rules,
 };
 
 use crate::{
     Streams,
     args::{ErrorFormat, Format, Judging, Supposing},
+    commands::robust,
     error::{Failure, tell_problems},
     ingest::{Countries, Ingested, Pass, pass},
     sources::Source,
@@ -212,18 +214,26 @@ pub(crate) fn hashes(format: Format, sources: &[Source]) -> Result<Vec<String>, 
 /// The matches of a pass, and what was met on the way.
 pub(crate) type Found = (Vec<Match>, Ingested);
 
-/// One pass over all organisations, each as `change` makes it: the best for every asker. `None` where
-/// it must run again.
+/// One pass over all organisations, each as `change` makes it: the best for every asker, with their
+/// robustness where something is in doubt. `None` where it must run again.
 pub(crate) fn best(
     board: &Board,
     sources: &mut [Source],
     known: Countries,
     listing: Listing,
+    doubts: Option<&Doubts>,
     change: impl Fn(&mut [Organisation]) + Sync,
 ) -> Result<Option<Found>, Failure> {
-    let mut ranking = Ranking { best: Best::new(board, listing), change: &change };
-    let ingested = pass(sources, known, &mut ranking)?;
-    Ok(ingested.map(|ingested| (ranking.best.into_matches(), ingested)))
+    let shown = listing.limit;
+    let limit = if doubts.is_some() { shown.max(robust::POOL) } else { shown };
+    let best = Best::new(board, Listing { limit, ..listing });
+    let mut ranking = Ranking { best, change: &change };
+    let Some(ingested) = pass(sources, known, &mut ranking)? else { return Ok(None) };
+    let (mut matches, pools) = ranking.best.into_matches_and_pools(shown);
+    if let Some(doubts) = doubts {
+        robust::of_organisations(board, &mut matches, &pools, doubts)?;
+    }
+    Ok(Some((matches, ingested)))
 }
 
 /// Judges every organisation as soon as it is read, and keeps those that may be among the best.

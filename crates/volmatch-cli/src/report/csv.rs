@@ -9,7 +9,7 @@ use volmatch::{Match, text::is_unprintable};
 
 use crate::report::{Answer, reason};
 
-const HEADER: [&str; 17] = [
+const HEADER: [&str; 19] = [
     "country",
     "country_name",
     "rank",
@@ -27,6 +27,8 @@ const HEADER: [&str; 17] = [
     "mutuality_gap",
     "modality",
     "top_reason",
+    "keeps_rank",
+    "among_first",
 ];
 
 pub(crate) fn write(answer: &Answer<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -72,6 +74,8 @@ fn write_match(it: &Match, writer: &mut csv::Writer<&mut Vec<u8>>) -> io::Result
         optional(it.mutuality_gap),
         it.modality.to_string(),
         harmless(&reason(it)),
+        optional(it.robustness.map(|it| it.keeps_rank)),
+        optional(it.robustness.map(|it| it.among_first)),
     ])?;
     Ok(())
 }

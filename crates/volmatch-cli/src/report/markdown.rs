@@ -4,7 +4,9 @@ use std::io::{self, Write};
 
 use volmatch::text::printable;
 
-use crate::report::{Answer, reason, run::model_hash, supposed, two_decimals};
+use crate::report::{
+    Answer, reason, robust, robust_legend, run::model_hash, supposed, two_decimals,
+};
 
 pub(crate) fn write(answer: &Answer<'_>, out: &mut dyn Write) -> io::Result<()> {
     let what = if answer.by_organisation { "Country" } else { "Organisation" };
@@ -17,8 +19,10 @@ pub(crate) fn write(answer: &Answer<'_>, out: &mut dyn Write) -> io::Result<()> 
             writeln!(out, "No match.\n")?;
             continue;
         }
-        writeln!(out, "| # | {what} | Score | Bounds | Known | Modality | Why |")?;
-        writeln!(out, "| ---: | --- | ---: | --- | ---: | --- | --- |")?;
+        let is_robust = section.matches.iter().any(|it| it.robustness.is_some());
+        let (head, rule) = if is_robust { (" Robust |", " --- |") } else { ("", "") };
+        writeln!(out, "| # | {what} | Score | Bounds | Known |{head} Modality | Why |")?;
+        writeln!(out, "| ---: | --- | ---: | --- | ---: |{rule} --- | --- |")?;
         for it in &section.matches {
             let name = match answer.by_organisation {
                 true => &it.country_name,
@@ -26,13 +30,14 @@ pub(crate) fn write(answer: &Answer<'_>, out: &mut dyn Write) -> io::Result<()> 
             };
             writeln!(
                 out,
-                "| {} | {} | {} | {} to {} | {} | {} | {} |",
+                "| {} | {} | {} | {} to {} | {} |{} {} | {} |",
                 it.rank.map_or("-".into(), |rank| rank.to_string()),
                 harmless(name),
                 two_decimals(it.score),
                 two_decimals(it.bounds.0),
                 two_decimals(it.bounds.1),
                 two_decimals(it.completeness),
+                if is_robust { format!(" {} |", robust(it)) } else { String::new() },
                 it.modality,
                 harmless(&reason(it)),
             )?;
@@ -42,11 +47,12 @@ pub(crate) fn write(answer: &Answer<'_>, out: &mut dyn Write) -> io::Result<()> 
     writeln!(
         out,
         "Scores from 0 to 1 are stated judgements of alignment, not predictions. volmatch {}, model {} \
-         ({}), as of {}.{}",
+         ({}), as of {}.{}{}",
         answer.run.version,
         harmless(&answer.board.model().name),
         &model_hash(answer.board.model())[..12],
         answer.board.model().year,
+        harmless(&robust_legend(answer)),
         supposed(&answer.what_if, harmless),
     )
 }

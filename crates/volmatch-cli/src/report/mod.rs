@@ -20,6 +20,7 @@ use volmatch::{Asker, Board, Match, Verdict};
 
 use crate::{
     Streams,
+    ingest::thousands,
     report::{run::Run, table::Page},
 };
 
@@ -69,6 +70,32 @@ impl<'a> Answer<'a> {
         };
         self.board.askers().iter().map(section).collect()
     }
+}
+
+/// How firm a rank is, as people read it: how often it is kept, and how often the pair is listed.
+pub(crate) fn robust(it: &Match) -> String {
+    let of = |it: volmatch::Robustness| {
+        format!("{}/{}", two_decimals(it.keeps_rank), two_decimals(it.among_first))
+    };
+    it.robustness.map_or("-".into(), of)
+}
+
+/// What that means; nothing where no rank has its robustness.
+pub(crate) fn robust_legend(answer: &Answer<'_>) -> String {
+    let options = &answer.run.options["robust"];
+    let (Some(draws), Some(seed)) = (options["draws"].as_u64(), options["seed"].as_u64()) else {
+        return String::new();
+    };
+    let top = &answer.run.options["top"];
+    let pool = match options["pool"].as_u64() {
+        Some(pool) => format!(", against the best {}", thousands(pool as usize)),
+        None => String::new(),
+    };
+    format!(
+        " robust: share of {} draws of weights and missing data (any, seed {seed}{pool}) in which it \
+         keeps its rank / is among the first {top}; `volmatch sensitivity` tells more.",
+        thousands(draws as usize)
+    )
 }
 
 /// How many of the ranked matches are led by the South, by the organisation's home, of those whose

@@ -1,7 +1,7 @@
 //! The record of one match, as JSON and its schema know it.
 
 use serde::Serialize;
-use volmatch::{Contribution, Explanation, Match, Modality, Verdict};
+use volmatch::{Contribution, Explanation, Match, Modality, Robustness, Verdict};
 
 /// One pair: the same fields in `json` and `jsonl`.
 #[derive(Serialize)]
@@ -20,6 +20,8 @@ pub(crate) struct Record<'m> {
     pub(crate) mutuality_gap: Option<f64>,
     pub(crate) modality: Modality,
     #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) robustness: Option<Robustness>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) new: Option<bool>,
     pub(crate) notes: &'m [String],
     pub(crate) contributions: &'m [Contribution],
@@ -27,7 +29,7 @@ pub(crate) struct Record<'m> {
 
 impl<'m> Record<'m> {
     pub(crate) fn new(found: &'m Match) -> Self {
-        Self::of(&found.explanation, found.rank)
+        Self { robustness: found.robustness, ..Self::of(&found.explanation, found.rank) }
     }
 
     pub(crate) fn of(it: &'m Explanation, rank: Option<usize>) -> Self {
@@ -45,6 +47,7 @@ impl<'m> Record<'m> {
             organisation_value: it.organisation_value,
             mutuality_gap: it.mutuality_gap,
             modality: it.modality,
+            robustness: None,
             new: it.is_new,
             notes: &it.notes,
             contributions: &it.contributions,

@@ -5,7 +5,9 @@ use std::io::{self, Write};
 use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Row, Table, Width};
 use volmatch::text::printable;
 
-use crate::report::{Answer, Section, reason, south_led, supposed, two_decimals};
+use crate::report::{
+    Answer, Section, reason, robust, robust_legend, south_led, supposed, two_decimals,
+};
 
 pub(crate) fn write(answer: &Answer<'_>, page: Page, out: &mut dyn Write) -> io::Result<()> {
     let width = page.width;
@@ -19,7 +21,8 @@ pub(crate) fn write(answer: &Answer<'_>, page: Page, out: &mut dyn Write) -> io:
     if !answer.matches.is_empty() {
         let legend = format!(
             "score: 0 to 1, a stated judgement of alignment, not a prediction; range: what missing \
-             data allows; known: share of what is asked that is answered.{led}{}",
+             data allows; known: share of what is asked that is answered.{}{led}{}",
+            robust_legend(answer),
             supposed(&answer.what_if, printable)
         );
         write_wrapped(&legend, width, out)?;
@@ -43,28 +46,37 @@ fn write_section(
     }
     let what = if answer.by_organisation { "country" } else { "organisation" };
     let mut table = plain_table(width);
-    table.set_header(["#", what, "score", "range", "known", "why"]);
+    let is_robust = section.matches.iter().any(|it| it.robustness.is_some());
+    let mut head = vec!["#", what, "score", "range", "known"];
+    head.extend(is_robust.then_some("robust"));
+    head.push("why");
+    table.set_header(head);
     for it in &section.matches {
         let new = if answer.by_organisation && it.is_new == Some(true) { " (new)" } else { "" };
         let name = match answer.by_organisation {
             true => format!("{}{new}", it.country_name),
             false => it.organisation.name.clone(),
         };
-        table.add_row(Row::from(vec![
+        let mut row = vec![
             it.rank.map_or("-".into(), |rank| rank.to_string()),
             printable(&name),
             two_decimals(it.score),
             format!("{}-{}", two_decimals(it.bounds.0), two_decimals(it.bounds.1)),
             two_decimals(it.completeness),
-            printable(&reason(it)),
-        ]));
+        ];
+        row.extend(is_robust.then(|| robust(it)));
+        row.push(printable(&reason(it)));
+        table.add_row(Row::from(row));
     }
     for column in [0, 2, 4] {
         if let Some(column) = table.column_mut(column) {
             column.set_cell_alignment(CellAlignment::Right);
         }
     }
-    let widest = [(0, 5), (1, 28), (2, 7), (3, 11), (4, 7)];
+    // A narrow page has room for a name or for a reason, not for both at their widest.
+    let name = if is_robust && width < 100 { 22 } else { 28 };
+    let widest = [(0, 5), (1, name), (2, 7), (3, 11), (4, 7)];
+    let widest = widest.into_iter().chain(is_robust.then_some((5, 11)));
     for (index, most) in widest {
         if let Some(column) = table.column_mut(index) {
             column.set_constraint(ColumnConstraint::UpperBoundary(Width::Fixed(most)));

@@ -62,7 +62,7 @@ fn sort_counting(numbers: &mut Vec<f64>) -> u64 {
     }
 }
 
-/// Rank-biased overlap of two lists without repeats, best first, extrapolated beyond their ends: RBO_ext of
+/// Rank-biased overlap of two lists without repeats, best first, extrapolated beyond their ends: `RBO_ext` of
 /// Webber, Moffat and Zobel (2010, eq. 32). 0 (nothing in common) to 1 (the same).
 ///
 /// `persistence`, between 0 and 1, says how deep a reader looks: the first ten places have 86 % of the

@@ -181,6 +181,14 @@ impl Field {
         field
     }
 
+    /// Organisations in the order in which a field is to have them, so that draws do not depend on that of
+    /// the records.
+    pub(crate) fn in_order(organisations: &[Arc<Organisation>]) -> Vec<&Arc<Organisation>> {
+        let mut organisations: Vec<&Arc<Organisation>> = organisations.iter().collect();
+        organisations.sort_unstable_by(|one, other| one.id.cmp(&other.id));
+        organisations
+    }
+
     fn on(board: &Board) -> Self {
         let criteria = board.weights().map(|(name, side, weight)| (name.to_owned(), side, weight));
         Self::new(criteria, board.model().mean)

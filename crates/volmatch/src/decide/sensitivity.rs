@@ -9,22 +9,17 @@ use rayon::prelude::*;
 
 use crate::{
     decide::{
-        doubts::{Doubts, InvalidDoubts, Plan},
-        draw::Draws,
+        doubts::{Doubts, InvalidDoubts},
         field::{Bench, Contender, Field},
-        strength::{StrengthRange, drawn, ranges},
+        strength::StrengthRange,
         tally::{Places, Tally},
         threshold::{Leads, leads},
+        trial::{Stream, Trial, share_of},
     },
     input::profile::Organisation,
     matching::{board::Board, criteria::Side},
-    model::Model,
 };
 
-/// Draws are made in so many blocks, each with a stream of random numbers of its own, a walk of its
-/// own through bound weights and one set of strengths of its own: the answer does not depend on
-/// threads, and what the blocks differ by is the error of the whole.
-pub const BLOCKS: usize = 40;
 /// Blocks over which the confidence is taken, with as many draws as a tenth of the samples.
 const CONFIDENCE_BLOCKS: usize = 10;
 /// The most that are shown besides those that rank first by the model.
@@ -101,7 +96,7 @@ pub struct Sensitivity {
 
 impl Board {
     /// How firm a ranking of organisations for one asker is. Eligibility is not looked at: give those
-    /// that may be ranked, each id once.
+    /// that may be ranked, each id once, in any order.
     ///
     /// # Errors
     ///
@@ -118,17 +113,16 @@ impl Board {
     ) -> Result<Sensitivity, InvalidDoubts> {
         let asker = &self.askers()[place];
         // In one order, so that the draws do not depend on that of the records.
-        let mut organisations: Vec<&Arc<Organisation>> = organisations.iter().collect();
-        organisations.sort_unstable_by(|one, other| one.id.cmp(&other.id));
-        let field_on = |board: &Self, place| {
-            Field::of_organisations(board, place, organisations.iter().copied())
+        let organisations = Field::in_order(organisations);
+        let redraw = |model| {
+            let board = Self::of_askers(vec![asker.clone()], model);
+            Field::of_organisations(&board, 0, organisations.iter().copied())
         };
-        let redraw = |model| field_on(&Self::of_askers(vec![asker.clone()], model), 0);
-        let field = field_on(self, place);
-        field.try_out(doubts, Some((self.model(), &redraw)))
+        let field = Field::of_organisations(self, place, organisations.iter().copied());
+        Ok(Trial::new(&field, doubts, Some((self.model(), &redraw)))?.run())
     }
 
-    /// How firm a ranking of askers for one organisation is, likewise; places are in the board's order.
+    /// How firm a ranking of askers for one organisation is, likewise; places rise.
     ///
     /// # Errors
     ///
@@ -149,12 +143,9 @@ impl Board {
             Field::of_countries(&board, organisation, &(0..places.len()).collect::<Vec<_>>())
         };
         let field = Field::of_countries(self, organisation, places);
-        field.try_out(doubts, Some((self.model(), &redraw)))
+        Ok(Trial::new(&field, doubts, Some((self.model(), &redraw)))?.run())
     }
 }
-
-/// A model, and the field that another model gives, its contenders in the same order.
-type Redraw<'r> = (&'r Model, &'r (dyn Fn(Model) -> Field + Sync));
 
 impl Field {
     /// How firm the ranking of a field is; strengths cannot be tried, since a field has none.
@@ -163,57 +154,12 @@ impl Field {
     ///
     /// [`InvalidDoubts`].
     pub fn sensitivity(&self, doubts: &Doubts) -> Result<Sensitivity, InvalidDoubts> {
-        self.try_out(&Doubts { strengths: false, ..doubts.clone() }, None)
+        let doubts = Doubts { strengths: false, ..doubts.clone() };
+        Ok(Trial::new(self, &doubts, None)?.run())
     }
-
-    fn try_out(
-        &self,
-        doubts: &Doubts,
-        redraw: Option<Redraw<'_>>,
-    ) -> Result<Sensitivity, InvalidDoubts> {
-        let trial = Trial {
-            field: self,
-            plan: Plan::new(self, doubts)?,
-            doubts,
-            redraw: redraw.filter(|_| doubts.strengths),
-            ranges: match redraw {
-                Some((model, _)) if doubts.strengths => ranges(model),
-                _ => Vec::new(),
-            },
-        };
-        Ok(trial.run())
-    }
-}
-
-/// Streams of random numbers, by what they are for.
-#[derive(Clone, Copy)]
-enum Stream {
-    Weights,
-    Missing,
-    Strengths,
-    Confidence,
-}
-
-struct Trial<'t> {
-    field: &'t Field,
-    plan: Plan,
-    doubts: &'t Doubts,
-    redraw: Option<Redraw<'t>>,
-    ranges: Vec<StrengthRange>,
 }
 
 impl Trial<'_> {
-    fn draws(&self, of: Stream, block: usize) -> Draws {
-        Draws::new(self.doubts.seed, (of as u64) << 32 | block as u64)
-    }
-
-    /// The field of a block: with its own strengths, where they are in doubt.
-    fn field_of(&self, block: usize) -> Option<Field> {
-        let (model, redraw) = self.redraw?;
-        let model = drawn(model, &self.ranges, &mut self.draws(Stream::Strengths, block));
-        Some(self.field.with_axes_of(redraw(model)))
-    }
-
     fn run(&self) -> Sensitivity {
         let field = self.field;
         let scores = field.scores(&field.model_weights());
@@ -280,20 +226,6 @@ impl Trial<'_> {
         }
     }
 
-    fn tallies(&self, listed: &[usize]) -> Vec<Tally> {
-        let (samples, blocks) = (self.doubts.samples, BLOCKS.min(self.doubts.samples));
-        let tally = |block: usize| {
-            let own = self.field_of(block);
-            let mut places = Places::new(self.field, self.doubts.top);
-            let mut weighing = self.plan.weigh(self.draws(Stream::Weights, block));
-            let mut missing = self.doubts.missing.then(|| self.draws(Stream::Missing, block));
-            let field = own.as_ref().unwrap_or(self.field);
-            let draws = share_of(samples, blocks, block);
-            Tally::of(field, &mut places, listed, &mut weighing, missing.as_mut(), draws)
-        };
-        (0..blocks).into_par_iter().map(tally).collect()
-    }
-
     /// The first by the model, then those who come among the first often enough.
     fn shown(
         &self,
@@ -346,11 +278,6 @@ impl Trial<'_> {
         let confidence = |it: usize| central[it].as_ref().map(|_| share(it) / samples as f64);
         (0..shown.len()).map(confidence).collect()
     }
-}
-
-/// How many of all draws a block makes.
-fn share_of(samples: usize, blocks: usize, block: usize) -> usize {
-    samples / blocks + usize::from(block < samples % blocks)
 }
 
 fn add_up<T: Copy + std::ops::AddAssign>(

@@ -6,6 +6,8 @@ use std::{
     sync::Arc,
 };
 
+use serde::Serialize;
+
 use crate::{
     catalog::{candidate::Candidate, said::Said},
     input::profile::Organisation,
@@ -38,6 +40,16 @@ impl Listing {
         Self { limit, keep_unknown: true, show_ineligible: false, only: None }
     }
 
+    /// Whether a pair is ranked: whether it may be, or may be kept, and is of the kind wanted.
+    ///
+    /// # Panics
+    ///
+    /// If the board has no such place.
+    #[must_use]
+    pub fn ranks(&self, board: &Board, organisation: &Organisation, place: usize) -> bool {
+        matches!(self.group(board, organisation, place), Some(Group::Matches))
+    }
+
     /// Where a pair belongs: among the matches, among the ineligible shown, or nowhere.
     fn group(&self, board: &Board, organisation: &Organisation, place: usize) -> Option<Group> {
         let asker = &board.askers()[place];
@@ -65,6 +77,17 @@ pub struct Match {
     pub rank: Option<usize>,
     /// The pair in full.
     pub explanation: Explanation,
+    /// How firm the rank is, where that was asked for.
+    pub robustness: Option<Robustness>,
+}
+
+/// How firm a rank is, over many draws of what is in doubt.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Robustness {
+    /// Rank acceptability: the share of draws in which the pair has just this rank, 0 to 1.
+    pub keeps_rank: f64,
+    /// The share of draws in which it is among those that are listed, 0 to 1.
+    pub among_first: f64,
 }
 
 impl std::ops::Deref for Match {
@@ -119,6 +142,9 @@ impl Eq for Scored {}
 
 /// More than all rounding of a score from 0 to 1 comes to.
 const ROUNDING: f64 = 1e-9;
+
+/// Organisations that contend for one asker, best first.
+type Pool = Vec<Arc<Organisation>>;
 
 /// The best so far, the worst of them on top.
 type Heap = BinaryHeap<Reverse<Scored>>;
@@ -268,19 +294,29 @@ impl<'b> Best<'b> {
     /// The matches in order: by asker, each asker's ranked from 1, the ineligible behind them.
     #[must_use]
     pub fn into_matches(self) -> Vec<Match> {
+        self.into_matches_and_pools(usize::MAX).0
+    }
+
+    /// At most `shown` matches and as many ineligible of each asker, in the same order; and, by asker, all
+    /// matches that were kept, best first, without an explanation.
+    #[must_use]
+    pub fn into_matches_and_pools(self, shown: usize) -> (Vec<Match>, Vec<Pool>) {
         let board = self.contest.board;
         let mut pairs: Vec<(usize, Option<usize>, Arc<Organisation>)> = Vec::new();
+        let mut pools = Vec::new();
         for (place, (matches, ineligible)) in
             self.matches.into_iter().zip(self.ineligible).enumerate()
         {
-            for (index, it) in best_first(matches).enumerate() {
-                pairs.push((place, Some(index + 1), it.organisation));
+            let pool: Pool = best_first(matches).map(|it| it.organisation).collect();
+            for (index, it) in pool.iter().take(shown).enumerate() {
+                pairs.push((place, Some(index + 1), it.clone()));
             }
-            for it in best_first(ineligible) {
+            for it in best_first(ineligible).take(shown) {
                 pairs.push((place, None, it.organisation));
             }
+            pools.push(pool);
         }
-        explain(board, pairs)
+        (explain(board, pairs), pools)
     }
 }
 
@@ -315,7 +351,7 @@ fn explain(board: &Board, pairs: Vec<(usize, Option<usize>, Arc<Organisation>)>)
         .collect();
     let mut matches: Vec<Option<Match>> = pairs.iter().map(|_| None).collect();
     for (index, explanation) in groups.into_iter().flatten().zip(explained.into_iter().flatten()) {
-        matches[index] = Some(Match { rank: pairs[index].1, explanation });
+        matches[index] = Some(Match { rank: pairs[index].1, explanation, robustness: None });
     }
     matches.into_iter().flatten().collect()
 }
@@ -347,6 +383,8 @@ impl Board {
         let explained = self.explain_all(organisation, &matches);
         let rank = |index: usize| (index < ranked).then_some(index + 1);
         let ranked = explained.into_iter().enumerate();
-        ranked.map(|(i, explanation)| Match { rank: rank(i), explanation }).collect()
+        ranked
+            .map(|(i, explanation)| Match { rank: rank(i), explanation, robustness: None })
+            .collect()
     }
 }

@@ -1,0 +1,84 @@
+//! How firm the ranks of a listing are, for `match`.
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use serde_json::{Value, json};
+use volmatch::{Board, Doubts, Listing, Match, Organisation, Robustness};
+
+use crate::{
+    args::{MatchArgs, Robust},
+    error::Failure,
+};
+
+/// Draws for each listing: a share is then known within 0.03, twice its standard error.
+const DRAWS: usize = 1000;
+/// The best so many, or those that are listed where that is more, contend in the draws.
+pub(crate) const POOL: usize = 1000;
+
+/// What is in doubt where ranks are to have their robustness: where it is asked for, or by itself where
+/// one country's or one organisation's ranking is.
+pub(crate) fn doubts(args: &MatchArgs, board: &Board) -> Option<Doubts> {
+    let one = match args.organisation.len() {
+        0 => board.askers().len() == 1,
+        many => many == 1,
+    };
+    let is_wanted = match args.robust {
+        Robust::Auto => one,
+        Robust::Always => true,
+        Robust::Never => false,
+    };
+    is_wanted.then(|| Doubts {
+        strengths: false,
+        samples: DRAWS,
+        top: args.top,
+        ..Doubts::default()
+    })
+}
+
+/// What the result says of the draws; nothing where there were none.
+pub(crate) fn options(args: &MatchArgs, board: &Board) -> Value {
+    let pool = args.organisation.is_empty().then(|| POOL.max(args.top));
+    let said = |it: Doubts| {
+        let vary = ["weights", "missing"];
+        json!({ "draws": it.samples, "seed": it.seed, "vary": vary, "pool": pool })
+    };
+    doubts(args, board).map_or(Value::Null, said)
+}
+
+/// Gives organisations listed for countries their robustness, from the pool of each country.
+pub(crate) fn of_organisations(
+    board: &Board,
+    matches: &mut [Match],
+    pools: &[Vec<Arc<Organisation>>],
+    doubts: &Doubts,
+) -> Result<(), Failure> {
+    let of = |(place, pool): (usize, &Vec<Arc<Organisation>>)| {
+        board.robustness_of_organisations(place, pool, doubts)
+    };
+    let all: Vec<Vec<Robustness>> =
+        pools.par_iter().enumerate().map(of).collect::<Result<_, _>>()?;
+    for it in matches {
+        let place = board.place(&it.country)?;
+        it.robustness = it.rank.and_then(|rank| all[place].get(rank - 1).copied());
+    }
+    Ok(())
+}
+
+/// Gives countries listed for one organisation their robustness.
+pub(crate) fn of_countries(
+    board: &Board,
+    organisation: &Organisation,
+    listing: Listing,
+    matches: &mut [Match],
+    doubts: &Doubts,
+) -> Result<(), Failure> {
+    let places = 0..board.askers().len();
+    let places: Vec<usize> =
+        places.filter(|place| listing.ranks(board, organisation, *place)).collect();
+    let all = board.robustness_of_countries(organisation, &places, doubts)?;
+    for it in matches {
+        it.robustness = it.rank.and_then(|rank| all.get(rank - 1).copied());
+    }
+    Ok(())
+}
