@@ -178,6 +178,23 @@ fn match_those_who_only_describe_themselves() {
 fn show_the_model() {
     check("weights.txt", "weights");
     check("weights_wrong.txt", "weights --model tests/data/wrong_model.toml");
+    check("weights_check.txt", "weights check tests/data/model.toml");
+    check("weights_check.json.txt", "weights check tests/data/model.toml -f json");
+    check("weights_check_wrong.txt", "weights check tests/data/wrong_model.toml");
+}
+
+#[test]
+fn make_a_model_of_judgements() {
+    check("elicit.toml.txt", "weights elicit tests/data/judgements.toml");
+    check("elicit.txt", "weights elicit tests/data/judgements.toml -f table");
+    check("elicit_judges.txt", "weights elicit tests/data/judgements.toml -f judges");
+    check("elicit_contradicting.txt", "weights elicit tests/data/contradicting.toml");
+    check(
+        "elicit_all_the_same.txt",
+        "weights elicit tests/data/contradicting.toml --inconsistent -f table",
+    );
+    check("elicit_wrong.txt", "weights elicit tests/data/model.toml");
+    check("help_elicit.txt", "weights elicit --help");
 }
 
 /// The model that is printed, in either form, reads back to itself.

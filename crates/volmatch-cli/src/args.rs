@@ -71,7 +71,7 @@ pub(crate) enum Command {
     Tag(TagArgs),
     /// Print the JSON Schema of what is read or answered
     Schema(SchemaArgs),
-    /// Print the model in force, every weight and constant with its reason
+    /// Print the model in force, check one, or make one of people's judgements
     Weights(WeightsArgs),
     /// Print shell completions
     Completions {
@@ -479,7 +479,65 @@ pub(crate) enum SchemaOf {
 }
 
 #[derive(Debug, clap::Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub(crate) struct WeightsArgs {
+    #[command(subcommand)]
+    pub(crate) action: Option<WeightsAction>,
+    #[command(flatten)]
+    pub(crate) show: ShowArgs,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum WeightsAction {
+    /// Print the model in force, as `weights` alone does
+    Show(ShowArgs),
+    /// Check a model file, and tell what differs from the built-in model
+    Check(CheckArgs),
+    /// Make a model of people's judgements: by swing, points, order or pairs
+    Elicit(ElicitArgs),
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct CheckArgs {
+    /// Model file in TOML or JSON
+    pub(crate) file: PathBuf,
+    /// The form of the answer
+    #[arg(short, long, value_enum, default_value_t = PlainFormat::Table)]
+    pub(crate) format: PlainFormat,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct ElicitArgs {
+    /// File of judgements in TOML or JSON: a list `judges`, each with a method for `host`, for
+    /// `organisation`, or for both
+    pub(crate) file: PathBuf,
+    /// Model file with all that is not judged [default: the built-in model]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) model: Option<PathBuf>,
+    /// Take pairwise comparisons that contradict one another: a consistency ratio above 0.10
+    #[arg(long)]
+    pub(crate) inconsistent: bool,
+    /// The form of the answer; `toml` and `json` are a model file
+    #[arg(short, long, value_enum, default_value_t = ElicitFormat::Toml)]
+    pub(crate) format: ElicitFormat,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
+pub(crate) enum ElicitFormat {
+    /// The model, with judges and reasons as comments
+    Toml,
+    /// The model, for a program
+    Json,
+    /// The judges and their disagreement, for a terminal
+    Table,
+    /// The judges and their disagreement, for a program
+    Judges,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct ShowArgs {
     /// Model file in TOML or JSON to check and print [default: the built-in model]
     #[arg(long, value_name = "FILE")]
     pub(crate) model: Option<PathBuf>,

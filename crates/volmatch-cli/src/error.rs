@@ -6,8 +6,8 @@ use std::{
 };
 
 use volmatch::{
-    InvalidDoubts, InvalidModel, InvalidRules, InvalidSetting, Problem, UnknownCountry,
-    UnknownOrganisation,
+    InvalidDoubts, InvalidJudgements, InvalidModel, InvalidRules, InvalidSetting, Problem,
+    UnknownCountry, UnknownOrganisation,
 };
 
 use crate::args::ErrorFormat;
@@ -27,6 +27,10 @@ pub(crate) enum Failure {
     Model { path: String, source: InvalidModel },
     #[error("{path}: {source}")]
     Rules { path: String, source: InvalidRules },
+    #[error("{path}: {source}")]
+    Judgements { path: String, source: InvalidJudgements },
+    #[error("{0}")]
+    Inconsistent(String),
     #[error("{path}:{message}")]
     FileSyntax { path: String, message: String },
     #[error("--set {0}")]

@@ -50,6 +50,12 @@ pub use crate::{
             rankings::compare_rankings,
         },
         doubts::{Doubts, InvalidDoubts},
+        elicit::{
+            judgement::Judgement,
+            pairs::{Consistency, Contradiction, Pairs},
+            panel::{Aggregation, Judged, JudgedCriterion, Panel},
+            read::{InvalidJudgements, Judgements},
+        },
         field::{Cell, Contender, Field},
         gaps::{
             coverage::{

@@ -369,15 +369,23 @@ impl Model {
     }
 }
 
-fn object<'v>(value: &'v Value, pointer: &str) -> Result<&'v Map<String, Value>, InvalidModel> {
+pub(crate) fn object<'v>(
+    value: &'v Value,
+    pointer: &str,
+) -> Result<&'v Map<String, Value>, InvalidModel> {
     value.as_object().ok_or_else(|| wrong("an object", value, pointer))
 }
 
-fn text(value: &Value, pointer: &str) -> Result<String, InvalidModel> {
+pub(crate) fn text(value: &Value, pointer: &str) -> Result<String, InvalidModel> {
     value.as_str().map(str::to_owned).ok_or_else(|| wrong("a text", value, pointer))
 }
 
-fn number(value: &Value, pointer: &str, low: f64, high: f64) -> Result<f64, InvalidModel> {
+pub(crate) fn number(
+    value: &Value,
+    pointer: &str,
+    low: f64,
+    high: f64,
+) -> Result<f64, InvalidModel> {
     let number = value.as_f64().ok_or_else(|| wrong("a number", value, pointer))?;
     if number < low || high < number || !number.is_finite() {
         return Err(wrong(&format!("a number from {low} to {high}"), value, pointer));
@@ -401,12 +409,12 @@ fn mean(value: &Value, pointer: &str) -> Result<Mean, InvalidModel> {
     }
 }
 
-fn wrong(expected: &str, found: &Value, pointer: &str) -> InvalidModel {
+pub(crate) fn wrong(expected: &str, found: &Value, pointer: &str) -> InvalidModel {
     let message = format!("expected {expected}, found `{found}`");
     InvalidModel { message, pointer: pointer.to_owned(), suggestion: None }
 }
 
-fn unknown(name: &str, known: &[&str], pointer: &str) -> InvalidModel {
+pub(crate) fn unknown(name: &str, known: &[&str], pointer: &str) -> InvalidModel {
     let suggestion = nearest(name, known.iter().copied()).map(str::to_owned);
     let message = match suggestion {
         Some(_) => format!("unknown name `{name}`"),

@@ -55,7 +55,7 @@ pub(crate) fn run(args: Args, streams: &mut Streams<'_>) -> Result<Exit, Failure
         Command::Atlas(args) => atlas::run(&args, streams),
         Command::Tag(args) => tag::run(&args, common, streams),
         Command::Schema(args) => schema::run(&args, streams),
-        Command::Weights(args) => weights::run(&args, streams),
+        Command::Weights(args) => weights::run(&args, common, streams),
         Command::Completions { shell } => {
             let mut text = Vec::new();
             clap_complete::generate(shell, &mut Args::command(), "volmatch", &mut text);

@@ -158,12 +158,12 @@ pub(crate) fn rules(judging: &Judging) -> Result<Vec<Rule>, Failure> {
     read_rules(&settings(path)?).map_err(|source| Failure::Rules { path: shown(path), source })
 }
 
-fn shown(path: &Path) -> String {
+pub(crate) fn shown(path: &Path) -> String {
     volmatch::text::printable(&path.display().to_string())
 }
 
 /// Reads a file of settings, in TOML or JSON, by what it looks like.
-fn settings(path: &Path) -> Result<serde_json::Value, Failure> {
+pub(crate) fn settings(path: &Path) -> Result<serde_json::Value, Failure> {
     let text = fs::read_to_string(path)
         .map_err(|source| Failure::Input { path: path.to_owned(), source })?;
     let text = text.trim_start_matches('\u{feff}');

@@ -7,6 +7,7 @@ pub(crate) mod fit;
 pub(crate) mod gaps;
 pub(crate) mod heat;
 pub(crate) mod json;
+pub(crate) mod judges;
 pub(crate) mod markdown;
 pub(crate) mod record;
 pub(crate) mod run;

@@ -5,6 +5,7 @@ pub(crate) mod change;
 pub(crate) mod compare;
 pub(crate) mod doubts;
 mod draw;
+pub(crate) mod elicit;
 pub(crate) mod field;
 pub(crate) mod gaps;
 mod region;
