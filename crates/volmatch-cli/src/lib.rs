@@ -13,11 +13,13 @@ mod chunks;
 mod commands;
 mod draft;
 mod error;
+mod foreign;
 mod ingest;
 mod output;
 mod rejects;
 mod report;
 mod results;
+mod settings;
 mod sources;
 mod texts;
 

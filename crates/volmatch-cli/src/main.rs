@@ -1,21 +1,42 @@
 //! The program `volmatch`: the process around [`volmatch_cli::run`].
 
+#[cfg(unix)]
+use std::sync::{Arc, atomic::AtomicBool};
 use std::{
-    io::{self, IsTerminal},
+    io::{self, IsTerminal, Write},
+    panic,
     process::ExitCode,
 };
+
+use volmatch_cli::Exit;
 
 fn main() -> ExitCode {
     // A file that may grow no further is then an error of its writing, told like a full disk.
     #[cfg(unix)]
     let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Default::default());
-    let terminal = io::stdout().is_terminal();
-    let exit = volmatch_cli::run(
-        std::env::args_os(),
-        &mut io::stdin().lock(),
-        &mut io::stdout().lock(),
-        &mut io::stderr().lock(),
-        terminal,
+    // Memory or a stack that is used up is told by the runtime, which then aborts: a failure like any other.
+    #[cfg(unix)]
+    let _ = signal_hook::flag::register_conditional_shutdown(
+        signal_hook::consts::SIGABRT,
+        Exit::Failed as i32,
+        Arc::new(AtomicBool::new(true)),
     );
-    ExitCode::from(exit as u8)
+    let terminal = io::stdout().is_terminal();
+    let exit = panic::catch_unwind(|| {
+        volmatch_cli::run(
+            std::env::args_os(),
+            &mut io::stdin().lock(),
+            &mut io::stdout().lock(),
+            &mut io::stderr().lock(),
+            terminal,
+        )
+    });
+    ExitCode::from(exit.unwrap_or_else(|_| our_fault()) as u8)
+}
+
+/// What a panic ends with: it is a fault of the program, whatever the input was.
+fn our_fault() -> Exit {
+    let words = "volmatch: a fault of the program, as told above: please report it with the input";
+    let _ = writeln!(io::stderr(), "{words}");
+    Exit::Failed
 }

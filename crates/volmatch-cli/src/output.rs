@@ -21,7 +21,12 @@ pub(crate) fn check<'p>(
     rejects: Option<&Path>,
     inputs: impl IntoIterator<Item = &'p PathBuf>,
 ) -> Result<(), Failure> {
-    let named = [(output, "the output"), (rejects, "the file of rejects")];
+    let output = output.filter(|it| !is_standard_output(it));
+    let answer = match output {
+        Some(_) => (output, "the output"),
+        None => (Some(Path::new(STANDARD_OUTPUT)), "standard output"),
+    };
+    let named = [answer, (rejects, "the file of rejects")];
     let mut taken: Vec<Identity> =
         inputs.into_iter().filter_map(|it| identity(input(it))).collect();
     let inputs = taken.len();
@@ -31,8 +36,17 @@ pub(crate) fn check<'p>(
             let shown = printable(&path.display().to_string());
             Err(Failure::OutputIsInput(format!("{shown}: {what} is {why}")))
         };
+        if rejects == Some(path) && is_standard_output(path) {
+            match output {
+                Some(_) => continue,
+                None => return refuse("also the output"),
+            }
+        }
         if path.is_dir() {
             return refuse("a folder");
+        }
+        if is_standard_output(path) && !path.is_file() {
+            continue;
         }
         let Some(identity) = identity(path) else { continue };
         match taken.iter().position(|it| *it == identity) {
@@ -42,6 +56,14 @@ pub(crate) fn check<'p>(
         }
     }
     Ok(())
+}
+
+/// Its name among the files, where there is one.
+const STANDARD_OUTPUT: &str = "/dev/stdout";
+
+/// Whether a name means standard output and no file.
+fn is_standard_output(path: &Path) -> bool {
+    path == Path::new("-") || path == Path::new(STANDARD_OUTPUT)
 }
 
 /// The file an input is read from.
@@ -84,7 +106,7 @@ pub(crate) fn write(
     streams: &mut Streams<'_>,
     answer: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> Result<(), Failure> {
-    let Some(path) = output else {
+    let Some(path) = output.filter(|it| !is_standard_output(it)) else {
         let mut out = BufWriter::new(&mut *streams.out);
         let written = answer(&mut out).and_then(|()| out.flush());
         if written.is_err() {
@@ -103,6 +125,9 @@ pub(crate) fn write(
         },
     };
     let target = target_of(path);
+    if let (true, Err(error)) = (target.is_symlink(), fs::metadata(&target)) {
+        return Err(fail(error));
+    }
     if fs::metadata(&target).is_ok_and(|it| !it.is_file()) {
         // A pipe or a device is written to as it is; there is nothing to replace.
         let file = fs::OpenOptions::new().write(true).open(&target).map_err(fail)?;
@@ -126,13 +151,22 @@ pub(crate) fn folder_of(file: &Path) -> &Path {
     }
 }
 
+/// More links in a row lead in a circle, as systems see it.
+const MOST_LINKS: usize = 40;
+
 /// The file a path names: links are followed, also one whose file is not there yet.
 fn target_of(path: &Path) -> PathBuf {
     if let Ok(target) = fs::canonicalize(path) {
         return target;
     }
-    match fs::read_link(path) {
-        Ok(link) => path.parent().unwrap_or(Path::new("")).join(link),
-        Err(_) => path.to_owned(),
+    let mut target = path.to_owned();
+    for _ in 0..MOST_LINKS {
+        // What is there can be opened as it is, such as a pipe under its number.
+        let Some(link) = fs::read_link(&target).ok().filter(|_| fs::metadata(&target).is_err())
+        else {
+            break;
+        };
+        target = target.parent().unwrap_or(Path::new("")).join(link);
     }
+    target
 }

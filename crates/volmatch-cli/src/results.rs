@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use volmatch::{Contribution, Listed, Ranking, Side, State, text::printable};
 
-use crate::{Streams, error::Failure, sources::foreign};
+use crate::{Streams, error::Failure, foreign::foreign};
 
 /// One answer of `match`.
 pub(crate) struct Results {

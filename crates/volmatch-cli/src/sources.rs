@@ -10,13 +10,19 @@ use std::{
 use sha2::{Digest, Sha256};
 use volmatch::{Reading, SAMPLE, Shape, read_broken, read_str};
 
-use crate::{Streams, chunks::problem, error::Failure};
+use crate::{Streams, chunks::problem, error::Failure, foreign::foreign};
 
 /// How much of a file tells its shape.
 const BEGINNING: usize = 64 * 1024;
 
 /// The most that is read of a stream, which has no end to be seen: 4 GiB.
 const LONGEST_STREAM: u64 = 4 << 30;
+
+/// The most that is read as a whole, an array or an object with lists: 4 GiB.
+const LONGEST_WHOLE: u64 = 4 << 30;
+
+/// After so much it is looked whether a stream holds anything.
+const FIRST_LOOK: u64 = 4 << 20;
 
 /// One source of profiles, which can be read as often as needed.
 pub(crate) struct Source {
@@ -56,13 +62,30 @@ impl Source {
         }
         let name: Arc<str> = path.display().to_string().into();
         let beginning = beginning(&mut file).map_err(fail)?;
-        let shape = Shape::of(&String::from_utf8_lossy(&beginning));
-        if shape == Shape::Lines && !is_foreign(&beginning) {
+        if let Some(what) = foreign(&beginning) {
+            return Self::of_another_kind(name, what, file).map_err(fail);
+        }
+        if Shape::of(&String::from_utf8_lossy(&beginning)) == Shape::Lines {
             return Ok(Self { name, content: Content::Lines(file) });
         }
         let mut bytes = Vec::new();
-        file.read_to_end(&mut bytes).map_err(fail)?;
+        (&mut file).take(LONGEST_WHOLE + 1).read_to_end(&mut bytes).map_err(fail)?;
+        if LONGEST_WHOLE < bytes.len() as u64 {
+            return Err(fail(io::Error::other(format!(
+                "one value of more than {LONGEST_WHOLE} bytes: write it as JSON Lines"
+            ))));
+        }
         Ok(Self::whole(name, &bytes, Some(file)))
+    }
+
+    /// A file that is no JSON at all, set aside as one record.
+    fn of_another_kind(name: Arc<str>, what: &str, mut file: File) -> io::Result<Self> {
+        let mut reading = Reading::default();
+        reading.reject(problem(&name, 1, 1, format!("the file is {what}")));
+        let mut hasher = Sha256::new();
+        io::copy(&mut file, &mut hasher)?;
+        let hash = hex(&hasher.finalize());
+        Ok(Self { name, content: Content::Whole { reading, hash, file: Some(file) } })
     }
 
     fn whole(name: Arc<str>, bytes: &[u8], file: Option<File>) -> Self {
@@ -100,14 +123,30 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
 
 /// Puts a stream into a file without a name, so that it can be read more than once.
 pub(crate) fn spool(stream: &mut dyn Read) -> io::Result<File> {
-    let mut file = tempfile::tempfile()?;
-    let copied = io::copy(&mut stream.take(LONGEST_STREAM + 1), &mut file)?;
+    let mut file = tempfile::tempfile().map_err(|error| {
+        let folder = std::env::temp_dir();
+        let message = format!("no temporary file in {} (see TMPDIR): {error}", folder.display());
+        io::Error::new(error.kind(), message)
+    })?;
+    let first = io::copy(&mut (&mut *stream).take(FIRST_LOOK), &mut file)?;
+    if first == FIRST_LOOK && begins_with_zeros(&mut file)? {
+        return Err(io::Error::other("nothing but zero bytes"));
+    }
+    let copied = first + io::copy(&mut stream.take(LONGEST_STREAM + 1 - first), &mut file)?;
     if LONGEST_STREAM < copied {
         return Err(io::Error::other(format!("longer than {LONGEST_STREAM} bytes")));
     }
     file.flush()?;
     file.seek(SeekFrom::Start(0))?;
     Ok(file)
+}
+
+/// Whether a file begins like `/dev/zero`, which has no end; it stays where it is read to.
+fn begins_with_zeros(file: &mut File) -> io::Result<bool> {
+    file.seek(SeekFrom::Start(0))?;
+    let is_zero = beginning(file)?.iter().all(|byte| *byte == 0);
+    file.seek(SeekFrom::End(0))?;
+    Ok(is_zero)
 }
 
 pub(crate) fn beginning(file: &mut File) -> io::Result<Vec<u8>> {
@@ -117,39 +156,7 @@ pub(crate) fn beginning(file: &mut File) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Whether the bytes are of another kind of file than JSON text in UTF-8.
-fn is_foreign(bytes: &[u8]) -> bool {
-    foreign(bytes).is_some()
-}
-
-/// What the bytes are instead of JSON text in UTF-8, with the remedy.
-pub(crate) fn foreign(bytes: &[u8]) -> Option<&'static str> {
-    const UTF_16: &str = "UTF-16 text: convert it with `iconv -f UTF-16 -t UTF-8`";
-    const KINDS: [(&[u8], &str); 4] = [
-        (&[0xff, 0xfe], UTF_16),
-        (&[0xfe, 0xff], UTF_16),
-        (&[0x1f, 0x8b], "gzip data: unpack it with `gunzip`"),
-        (b"PK\x03\x04", "a zip or Excel file: unpack it, or export it as JSON Lines"),
-    ];
-    if let Some((_, what)) = KINDS.iter().find(|(magic, _)| bytes.starts_with(magic)) {
-        return Some(what);
-    }
-    // Without a mark, every other byte of plain text in UTF-16 is zero.
-    let beginning = &bytes[..bytes.len().min(64)];
-    let zeros = beginning.iter().filter(|byte| **byte == 0).count();
-    if 4 <= beginning.len() && beginning.len() <= 3 * zeros && beginning.contains(&b'"') {
-        return Some(UTF_16);
-    }
-    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
-    text.starts_with(b"<").then_some("a web page or XML, not JSON: was the download an error page?")
-}
-
 fn read_bytes(name: &Arc<str>, bytes: &[u8]) -> Reading {
-    let mut reading = Reading::default();
-    if let Some(what) = foreign(bytes) {
-        reading.problems.push(problem(name, 1, 1, format!("the file is {what}")));
-        return reading;
-    }
     match std::str::from_utf8(bytes) {
         Ok(text) => read_str(name, text),
         Err(_) => read_broken(name, bytes),

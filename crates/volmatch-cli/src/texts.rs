@@ -15,7 +15,8 @@ use crate::{
     Streams,
     chunks::{Chunk, Chunks, problem, unreadable},
     error::Failure,
-    sources::{beginning, foreign, spool},
+    foreign::{foreign, is_web_page},
+    sources::{beginning, spool},
 };
 
 /// The longest text, in bytes: that of a record.
@@ -53,9 +54,7 @@ impl Texts {
         }
         let beginning = beginning(&mut file).map_err(fail)?;
         // A web page is a text like any other, if not a good one.
-        if let Some(what) =
-            foreign(&beginning).filter(|_| !beginning.trim_ascii_start().starts_with(b"<"))
-        {
+        if let Some(what) = foreign(&beginning).filter(|_| !is_web_page(&beginning)) {
             return Err(Failure::NoText(format!("{shown}: the file is {what}")));
         }
         let start =

@@ -271,3 +271,65 @@ fn what_is_no_file_is_not_replaced() {
     reader.wait().unwrap();
     assert!(is_pipe, "the pipe was replaced by a file");
 }
+
+#[test]
+fn a_dash_is_standard_output() {
+    let folder = folder();
+    let folder = folder.path();
+    fs::write(folder.join("bad"), "nope\n").unwrap();
+    for args in
+        ["match -q -c KEN", "explain vso KEN -q", "validate sample.jsonl", "tag we dig wells"]
+    {
+        let expected = run(folder, args);
+        for name in ["-", "/dev/stdout"] {
+            let output = run(folder, &format!("{args} -o {name}"));
+            assert_eq!(output.status.code(), Some(0), "{}", words(&output));
+            assert!(output.stdout == expected.stdout, "volmatch {args} -o {name}");
+        }
+    }
+    let output = run(folder, "validate bad --rejects - -o answer");
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(
+        String::from_utf8_lossy(&output.stdout),
+        "{\"file\":\"bad\",\"line\":1,\"reason\":\"not JSON: expected ident\",\"record\":\"nope\"}\n"
+    );
+    check_refused(folder, "validate bad --rejects -", "the file of rejects is also the output");
+    check_refused(
+        folder,
+        "validate bad --rejects - -o -",
+        "the file of rejects is also the output",
+    );
+    assert_eq!(names(folder), ["answer", "bad", "sample.jsonl"]);
+}
+
+#[test]
+fn standard_output_is_never_an_input() {
+    let folder = folder();
+    fs::copy(folder.path().join("sample.jsonl"), folder.path().join("texts")).unwrap();
+    for args in ["match sample.jsonl", "validate sample.jsonl", "tag texts -f jsonl"] {
+        let name = args.split(' ').nth(1).unwrap();
+        let file = fs::OpenOptions::new().append(true).open(folder.path().join(name)).unwrap();
+        let mut command = Command::new(PROGRAM);
+        command.current_dir(folder.path()).args(args.split(' ')).stdin(Stdio::null()).stdout(file);
+        let output = command.output().unwrap();
+        assert_eq!(output.status.code(), Some(1));
+        assert!(words(&output).contains("standard output is also an input"), "{}", words(&output));
+        assert!(read(folder.path(), name) == SAMPLE, "{name} was added to");
+    }
+}
+
+#[test]
+fn links_are_followed_to_their_end_or_refused() {
+    let folder = folder();
+    let folder = folder.path();
+    symlink("second", folder.join("first")).unwrap();
+    symlink("new", folder.join("second")).unwrap();
+    symlink("loop", folder.join("loop")).unwrap();
+    check_refused(folder, "match -q -c KEN -o loop", "loop: Too many levels of symbolic links");
+    assert_eq!(run(folder, "match -q -c KEN -o first").status.code(), Some(0));
+    assert_eq!(fs::read_link(folder.join("first")).unwrap(), Path::new("second"));
+    assert_eq!(fs::read_link(folder.join("second")).unwrap(), Path::new("new"));
+    assert!(read(folder, "new").starts_with("Kenya (KEN)"));
+    let output = run(folder, "match -q -c KEN -o /dev/stderr");
+    assert!(words(&output).starts_with("Kenya (KEN)"), "{}", words(&output));
+}

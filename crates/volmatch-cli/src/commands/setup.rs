@@ -1,6 +1,6 @@
 //! What the judging commands share: the model, the sources, the board, and one pass over all.
 
-use std::{fs, path::Path};
+use std::path::Path;
 
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use volmatch::{
@@ -14,8 +14,12 @@ use crate::{
     commands::robust,
     error::{Failure, tell_problems},
     ingest::{Countries, Ingested, Pass, pass},
+    settings::{settings, shown},
     sources::Source,
 };
+
+/// The stack of a thread: what the environment says of it is not asked.
+const STACK: usize = 2 << 20;
 
 /// What every command is told.
 #[derive(Clone, Copy)]
@@ -33,7 +37,7 @@ impl Common {
     pub(crate) fn pool(self) -> Result<ThreadPool, Failure> {
         let mut threads = self.threads.min(affordable_threads());
         loop {
-            match ThreadPoolBuilder::new().num_threads(threads).build() {
+            match ThreadPoolBuilder::new().num_threads(threads).stack_size(STACK).build() {
                 // The machine gives fewer, by its limits: the answer is the same.
                 Err(_) if 1 < threads => threads /= 2,
                 pool => return Ok(pool?),
@@ -156,32 +160,6 @@ pub(crate) fn model_file(path: &Path) -> Result<Model, Failure> {
 pub(crate) fn rules(judging: &Judging) -> Result<Vec<Rule>, Failure> {
     let Some(path) = &judging.rules else { return Ok(Vec::new()) };
     read_rules(&settings(path)?).map_err(|source| Failure::Rules { path: shown(path), source })
-}
-
-pub(crate) fn shown(path: &Path) -> String {
-    volmatch::text::printable(&path.display().to_string())
-}
-
-/// Reads a file of settings, in TOML or JSON, by what it looks like.
-pub(crate) fn settings(path: &Path) -> Result<serde_json::Value, Failure> {
-    let text = fs::read_to_string(path)
-        .map_err(|source| Failure::Input { path: path.to_owned(), source })?;
-    let text = text.trim_start_matches('\u{feff}');
-    let fail = |message| Failure::FileSyntax { path: shown(path), message };
-    if text.trim_start().starts_with('{') {
-        return volmatch::strict_json(text).map_err(|error| {
-            let full = error.to_string();
-            let bare = full.rsplit_once(" at line ").map_or(full.as_str(), |(bare, _)| bare);
-            fail(format!("{}:{}: not JSON: {bare}", error.line(), error.column()))
-        });
-    }
-    toml::from_str(text).map_err(|error| {
-        let at = error.span().map_or(0, |span| span.start).min(text.len());
-        let before = text.get(..at).unwrap_or_default();
-        let line = before.matches('\n').count() + 1;
-        let column = before.rsplit('\n').next().map_or(0, str::len) + 1;
-        fail(format!("{line}:{column}: not TOML: {}", error.message()))
-    })
 }
 
 /// The board for the countries asked for, or for those in the input, or for all of the atlas.

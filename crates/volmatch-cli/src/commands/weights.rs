@@ -18,6 +18,7 @@ use crate::{
     error::Failure,
     output, report,
     report::judges,
+    settings::{settings, shown},
     sources::hex,
 };
 
@@ -56,7 +57,7 @@ fn check(args: &CheckArgs, common: Common, streams: &mut Streams<'_>) -> Result<
     let model = setup::model_file(&args.file)?;
     let page = report::page(streams, common.is_bold);
     output::write(None, streams, |out: &mut dyn Write| match args.format {
-        PlainFormat::Table => judges::write_check(&setup::shown(&args.file), &model, page, out),
+        PlainFormat::Table => judges::write_check(&shown(&args.file), &model, page, out),
         PlainFormat::Json => judges::write_check_json(&model, out),
     })?;
     Ok(Exit::Done)
@@ -69,8 +70,8 @@ fn elicit(args: &ElicitArgs, common: Common, streams: &mut Streams<'_>) -> Resul
         Some(path) => setup::model_file(path)?,
         None => Model::default(),
     };
-    let path = setup::shown(&args.file);
-    let judgements = Judgements::from_json(&setup::settings(&args.file)?)
+    let path = shown(&args.file);
+    let judgements = Judgements::from_json(&settings(&args.file)?)
         .map_err(|source| Failure::Judgements { path: path.clone(), source })?;
     let panels: Vec<Panel> = [Side::Host, Side::Organisation]
         .into_iter()

@@ -1,0 +1,176 @@
+//! What the program meets that is not its own doing: too little memory, small stacks, endless and foreign
+//! files, an odd environment. It does its work, or ends with 1 and says why.
+#![cfg(target_os = "linux")]
+#![allow(clippy::unwrap_used, reason = "a test may")]
+
+use std::{
+    fs,
+    path::Path,
+    process::{Command, Output, Stdio},
+};
+
+use tempfile::{TempDir, tempdir};
+use volmatch::SAMPLE;
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_volmatch");
+
+fn folder() -> TempDir {
+    let folder = tempdir().unwrap();
+    fs::write(folder.path().join("sample.jsonl"), SAMPLE).unwrap();
+    folder
+}
+
+/// Runs a line of the shell in which `volmatch` is the program.
+fn shell(folder: &Path, line: &str) -> Output {
+    let line = line.replace("volmatch", PROGRAM);
+    let mut command = Command::new("bash");
+    command.args(["-c", &line]).current_dir(folder).stdin(Stdio::null());
+    command.env("RUST_BACKTRACE", "0").output().unwrap()
+}
+
+fn words(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// Some thousand records, of every line of the sample many.
+fn many(folder: &Path) {
+    let line = |number: usize| {
+        let line = SAMPLE.lines().nth(number % 135).unwrap();
+        line.replacen("\"id\": \"", &format!("\"id\": \"{number}-"), 1)
+    };
+    let lines: Vec<String> = (0..20_000).map(line).collect();
+    fs::write(folder.join("many.jsonl"), lines.join("\n")).unwrap();
+    fs::write(folder.join("many.json"), format!("[{}]", lines.join(",\n"))).unwrap();
+}
+
+#[test]
+fn too_little_memory_is_told() {
+    let folder = folder();
+    many(folder.path());
+    let mut told = 0;
+    for kibibytes in [24_000, 32_768, 49_152, 65_536, 98_304, 131_072] {
+        for args in [
+            "match many.jsonl -c KEN",
+            "match many.json -c KEN -o answer",
+            "validate many.json",
+            "explain 7-vso KEN many.jsonl",
+        ] {
+            let line = format!("ulimit -v {kibibytes}; exec volmatch {args}");
+            let output = shell(folder.path(), &line);
+            let code = output.status.code();
+            assert!(matches!(code, Some(0 | 1)), "{line}: {:?} {}", output.status, words(&output));
+            if code == Some(1) {
+                assert!(
+                    words(&output).contains("memory") || words(&output).contains("no organisation"),
+                    "{line}: {}",
+                    words(&output)
+                );
+                told += 1;
+            }
+        }
+    }
+    assert!(0 < told, "no limit was too low");
+    let left = fs::read_dir(folder.path()).unwrap().count();
+    assert!(left <= 4, "something was left behind");
+}
+
+#[test]
+fn a_stack_that_is_too_small_is_told() {
+    let folder = folder();
+    let output = shell(folder.path(), "ulimit -s 16; exec volmatch match -q -c KEN");
+    assert!(matches!(output.status.code(), Some(0 | 1)), "{:?}", output.status);
+    assert!(output.status.success() || words(&output).contains("stack"), "{}", words(&output));
+}
+
+#[test]
+fn stacks_of_threads_are_our_own() {
+    let folder = folder();
+    let expected = shell(folder.path(), "exec volmatch match sample.jsonl -c KEN");
+    for size in ["0", "1", "x", "99999999999999"] {
+        let line = format!("RUST_MIN_STACK={size} exec volmatch match sample.jsonl -c KEN");
+        let output = shell(folder.path(), &line);
+        assert!(output.status.success(), "{line}: {}", words(&output));
+        assert!(output.stdout == expected.stdout, "{line}");
+    }
+}
+
+#[test]
+fn what_has_no_end_is_given_up() {
+    let folder = folder();
+    for args in [
+        "match /dev/zero -c KEN",
+        "validate - < /dev/zero",
+        "match -c KEN --model /dev/zero",
+        "match -c KEN --rules /dev/zero",
+        "match -c KEN --model <(yes name)",
+        "tag /dev/zero",
+    ] {
+        let output = shell(folder.path(), &format!("timeout 60 volmatch {args}"));
+        assert_eq!(output.status.code(), Some(1), "{args}: {}", words(&output));
+        let words = words(&output);
+        assert!(words.contains("zero bytes") || words.contains("longer than"), "{args}: {words}");
+    }
+}
+
+#[test]
+fn a_folder_for_temporary_files_that_is_not_there_is_named() {
+    let folder = folder();
+    let output = shell(folder.path(), "TMPDIR=/none exec volmatch validate - < sample.jsonl");
+    assert_eq!(output.status.code(), Some(1));
+    let said = words(&output);
+    assert!(said.starts_with("volmatch: -: no temporary file in /none (see TMPDIR): "), "{said}");
+}
+
+/// The beginnings of files that are no JSON, and what they are called.
+const FOREIGN: [(&[u8], &str); 22] = [
+    (b"\xff\xfe[\0]\0", "UTF-16"),
+    (b"\xfe\xff\0[\0]", "UTF-16"),
+    (b"{\0\"\0a\0\"\0:\x001\0}\0", "UTF-16"),
+    (b"\0{\0\"\0a\0\"\0:\x001\0}", "UTF-16"),
+    (b"\xff\xfe\0\0[\0\0\0]\0\0\0", "UTF-32"),
+    (b"\0\0\xfe\xff\0\0\0[\0\0\0]", "UTF-32"),
+    (b"{\0\0\0\"\0\0\0a\0\0\0\"\0\0\0:\0\0\0", "UTF-32"),
+    (b"\x1f\x8b\x08\0", "gunzip"),
+    (b"BZh91AY&SY", "bunzip2"),
+    (b"\xfd7zXZ\0\0", "unxz"),
+    (b"\x28\xb5\x2f\xfd\x04", "unzstd"),
+    (b"7z\xbc\xaf'\x1c\0", "7z"),
+    (b"PK\x03\x04\x14", "Excel"),
+    (b"PK\x05\x06\0", "empty zip"),
+    (b"\xd0\xcf\x11\xe0\xa1", "old Office"),
+    (b"%PDF-1.7\n1 0 obj\n", "PDF"),
+    (b"{\\rtf1 hello}", "rich text"),
+    (b"\x89PNG\r\n\x1a\n", "picture"),
+    (b"\xff\xd8\xff\xe0\0", "picture"),
+    (b"SQLite format 3\0", "SQLite"),
+    (b"\0\0\0\0\0\0", "zero bytes"),
+    (b"\xef\xbb\xbf\n<!DOCTYPE html>\n<p>\n", "web page"),
+];
+
+#[test]
+fn files_of_another_kind_are_named_and_counted_once() {
+    let folder = folder();
+    for (bytes, name) in FOREIGN {
+        fs::write(folder.path().join("odd"), bytes).unwrap();
+        let output = shell(folder.path(), "exec volmatch validate odd");
+        let said = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert_eq!(output.status.code(), Some(1), "{name}: {said}");
+        assert!(said.starts_with("odd: 0 organisations, 0 countries, 1 rejected\n"), "{said}");
+        assert!(said.contains("  odd:1:1: the file is ") && said.contains(name), "{name}: {said}");
+        let args = "match sample.jsonl odd -c KEN -f csv --keep-going --rejects -o bad";
+        let output =
+            shell(folder.path(), &format!("exec volmatch {}", args.replace("-o bad", "bad")));
+        assert!(words(&output).contains("of 136 records read, 135 kept and 1 rejected"));
+        let reject = fs::read_to_string(folder.path().join("bad")).unwrap();
+        assert!(reject.lines().count() == 1 && reject.contains(name), "{reject}");
+        for option in ["--model", "--rules"] {
+            let output = shell(folder.path(), &format!("exec volmatch match -q {option} odd"));
+            let said = words(&output);
+            assert!(said.starts_with("volmatch: odd:1:1: the file is "), "{option}: {said}");
+            assert!(said.contains(name), "{said}");
+        }
+    }
+    fs::write(folder.path().join("odd"), b"name = \"x\"\nwho = \"Jos\xe9\"\n").unwrap();
+    let output = shell(folder.path(), "exec volmatch weights --model odd");
+    assert!(words(&output).starts_with("volmatch: odd:2:11: not UTF-8; "), "{}", words(&output));
+}
