@@ -54,10 +54,12 @@ fn main() {
     for (size, rounds) in sizes {
         let matched = of_size(*size, *rounds);
         if let Some((fewer, of_fewer)) = before {
+            let each = (matched.cpu / *size as f64) / (of_fewer.cpu / fewer as f64);
+            let more = matched.peak - of_fewer.peak;
+            let bytes = more * f64::from(1 << 20) / (size - fewer) as f64;
             println!(
-                "from {fewer} to {size} organisations: `match` takes {:.2} x the time for each, {:+.1} MiB",
-                (matched.cpu / *size as f64) / (of_fewer.cpu / fewer as f64),
-                matched.peak - of_fewer.peak,
+                "from {fewer} to {size}: {each:.2} x the time for each, peak {more:+.1} MiB, {bytes:.0} \
+                 bytes an organisation"
             );
         }
         println!();
