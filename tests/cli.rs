@@ -119,6 +119,7 @@ fn tell_how_firm_a_ranking_is() {
         "sensitivity_set.txt",
         "sensitivity --country KEN -k 2 -q --vary missing --weight ties=0.3",
     );
+    check("sensitivity_order.txt", "sensitivity --country KEN -q --vary weights --order model");
     check("sensitivity_usage.txt", "sensitivity --country KEN --order alignment");
 }
 

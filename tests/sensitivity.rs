@@ -13,8 +13,9 @@ use support::{
     shown,
 };
 use volmatch::{
-    BLOCKS, Catalog, Cell, Contender, Doubts, Field, Lead, Listing, Mean, Model, Organisation,
-    Robustness, Sensitivity, Side, Verdict, eligibility, order,
+    Asker, Assessment, BLOCKS, Board, Candidate, Catalog, Cell, Contender, Criterion, Doubts,
+    Evidence, Field, Lead, Listing, Mean, Model, Organisation, Robustness, Sensitivity, Side,
+    Verdict, eligibility, order,
 };
 
 /// Weights alone, all places.
@@ -55,6 +56,81 @@ fn golden_acceptabilities() {
         assert!((found[0] - expected).abs() < 0.003, "{} instead of {expected}", found[0]);
     }
     assert!(found.worst_error < 0.0015, "{}", found.worst_error);
+}
+
+/// A criterion of one's own: the capacity again, on the organisation's side.
+#[derive(Debug)]
+struct Own;
+
+impl Criterion for Own {
+    fn name(&self) -> &str {
+        "own"
+    }
+
+    fn side(&self) -> Side {
+        Side::Organisation
+    }
+
+    fn is_asked(&self, _: &Asker) -> bool {
+        true
+    }
+
+    fn assess(&self, candidate: &Candidate<'_>, _: &Asker) -> Assessment {
+        match candidate.organisation.capacity {
+            None => Assessment::missing("no capacity stated"),
+            Some(many) => {
+                let value = f64::from(many.min(100)) / 100.0;
+                Assessment::observed(vec![Evidence::adding(
+                    value,
+                    "own".into(),
+                    "organisation",
+                    None,
+                )])
+            }
+        }
+    }
+}
+
+/// A criterion that a redrawn board does not have keeps its values, and takes part.
+#[test]
+fn criteria_of_ones_own_take_part() {
+    let record = |id: &str, capacity: usize| {
+        format!(
+            r#"{{"type":"organisation","id":"{id}","name":"{id}","home":"GBR","sdgs":["3"],"capacity":{capacity}}}"#
+        )
+    };
+    let profiles = support::profiles(&[record("a", 10), record("b", 90)].join("\n"));
+    let board = Board::of(&[], &["KEN"], Model::default()).unwrap();
+    let board = board.with_criterion(Box::new(Own), 1.0);
+    let organisations: Vec<Arc<Organisation>> =
+        profiles.organisations().iter().cloned().map(Arc::new).collect();
+    let doubts = Doubts { missing: false, ..Doubts::default() };
+    let found = board.sensitivity_of_organisations(0, &organisations, &doubts).unwrap();
+    assert_eq!(found.standings[0].contender.id, "b");
+    assert_eq!(found.standings[0].acceptability, [1.0, 0.0]);
+    assert!(found.leads.iter().any(|it| it.criterion == "own" && it.leads.len() == 1));
+}
+
+#[test]
+fn the_order_of_the_model_is_kept() {
+    let board = Board::of(&[], &["KEN"], Model::default()).unwrap();
+    let orders = board.order_of_weights();
+    let words: Vec<String> = orders.iter().map(|it| it.join(">=")).collect();
+    assert_eq!(words.len(), 11);
+    assert!(words.contains(&"alignment>=sectors".to_owned()), "{words:?}");
+    assert!(words.contains(&"ties>=capacity".to_owned()), "{words:?}");
+    assert!(words.contains(&"learning>=reach".to_owned()), "{words:?}");
+    let profiles = support::profiles(volmatch::SAMPLE);
+    let organisations: Vec<Arc<Organisation>> =
+        profiles.organisations().iter().cloned().map(Arc::new).collect();
+    let doubts = Doubts { orders, ..weights_alone(2_000) };
+    let found = board.sensitivity_of_organisations(0, &organisations, &doubts).unwrap();
+    let mean = |name: &str| {
+        let index = found.criteria.iter().position(|it| it.0 == name).unwrap();
+        found.mean_weights[index]
+    };
+    assert!(found.is_bound && mean("text") < mean("alignment") && mean("capacity") < mean("text"));
+    assert!(mean("reach") < mean("fit"));
 }
 
 /// A small field as plain data, for slow second opinions.

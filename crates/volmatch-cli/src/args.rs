@@ -265,8 +265,8 @@ pub(crate) struct SensitivityArgs {
     /// (repeatable)
     #[arg(long, value_name = "CRITERION=FROM..TO", value_parser = within)]
     pub(crate) within: Vec<(String, f64, f64)>,
-    /// Keep criteria of a side in this order of weight, such as "alignment>=sectors>=language"
-    /// (repeatable)
+    /// Keep criteria of a side in this order of weight, such as "alignment>=sectors>=language", or all in
+    /// the order of the `model`'s weights (repeatable)
     #[arg(long, value_name = "ORDER", value_parser = ordering)]
     pub(crate) order: Vec<Ordering>,
     /// How often weights and values are drawn
@@ -292,9 +292,14 @@ pub(crate) struct SensitivityArgs {
     pub(crate) output: Output,
 }
 
-/// Criteria, each weighing at least as much as the next.
+/// What weighs no less than what.
 #[derive(Clone, Debug)]
-pub(crate) struct Ordering(pub(crate) Vec<String>);
+pub(crate) enum Ordering {
+    /// Criteria, each weighing at least as much as the next.
+    Chain(Vec<String>),
+    /// As the model's weights stand.
+    Model,
+}
 
 #[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
 pub(crate) enum Doubted {
@@ -606,10 +611,15 @@ fn within(text: &str) -> Result<(String, f64, f64), String> {
 }
 
 fn ordering(text: &str) -> Result<Ordering, String> {
+    if text.trim() == "model" {
+        return Ok(Ordering::Model);
+    }
     let names: Vec<String> = text.split(">=").map(|name| name.trim().to_owned()).collect();
     match names.len() < 2 || names.iter().any(|name| name.is_empty() || name.contains(['<', '>'])) {
-        true => Err("expected criteria joined by `>=`, as in `alignment>=sectors`".into()),
-        false => Ok(Ordering(names)),
+        true => {
+            Err("expected criteria joined by `>=`, as in `alignment>=sectors`, or `model`".into())
+        }
+        false => Ok(Ordering::Chain(names)),
     }
 }
 

@@ -9,7 +9,7 @@ use volmatch::{
 
 use crate::{
     Exit, Streams,
-    args::{Doubted, Format, SensitivityArgs, Unknown},
+    args::{Doubted, Format, Ordering, SensitivityArgs, Unknown},
     commands::{
         setup::{self, Common},
         sought::Sought,
@@ -72,13 +72,17 @@ pub(crate) fn run(
     Ok(if has_rejects { Exit::Failed } else { Exit::Done })
 }
 
-fn doubts(args: &SensitivityArgs) -> Doubts {
+fn doubts(args: &SensitivityArgs, board: &Board) -> Doubts {
+    let chains = |it: &Ordering| match it {
+        Ordering::Chain(chain) => vec![chain.clone()],
+        Ordering::Model => board.order_of_weights(),
+    };
     Doubts {
         weights: args.vary.contains(&Doubted::Weights),
         missing: args.vary.contains(&Doubted::Missing),
         strengths: args.vary.contains(&Doubted::Strengths),
         within: args.within.clone(),
-        orders: args.order.iter().map(|it| it.0.clone()).collect(),
+        orders: args.order.iter().flat_map(chains).collect(),
         samples: args.samples,
         seed: args.seed,
         top: args.top,
@@ -126,7 +130,7 @@ fn sensitivity(
         })?;
         let Some(ingested) = ingested else { return Ok(None) };
         let asker = &board.askers()[0];
-        let found = board.sensitivity_of_organisations(0, &organisations, &doubts(args));
+        let found = board.sensitivity_of_organisations(0, &organisations, &doubts(args, board));
         let subject = format!("{} ({})", asker.name, asker.id);
         return Ok(Some((found.map(|it| (subject, it)).map_err(Failure::from), ingested)));
     };
@@ -147,7 +151,7 @@ fn sensitivity(
     };
     let places: Vec<usize> =
         (0..board.askers().len()).filter(|place| may_be(&organisation, *place)).collect();
-    let found = board.sensitivity_of_countries(&organisation, &places, &doubts(args));
+    let found = board.sensitivity_of_countries(&organisation, &places, &doubts(args, board));
     let subject = format!("{} ({})", organisation.name, organisation.id);
     Ok(Some((found.map(|it| (subject, it)).map_err(Failure::from), ingested)))
 }

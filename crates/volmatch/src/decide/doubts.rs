@@ -7,7 +7,7 @@ use crate::{
         region::{Empty, Region, Walk},
         tally::{MOST_CONTENDERS, Weighing},
     },
-    matching::criteria::Side,
+    matching::{board::Board, criteria::Side},
     text::{DidYouMean, nearest},
 };
 
@@ -46,6 +46,32 @@ impl Default for Doubts {
             seed: 1,
             top: 10,
         }
+    }
+}
+
+impl Board {
+    /// The order in which the model's weights stand, side by side, for [`Doubts::orders`]: what weighs more
+    /// goes before what weighs less; equal weights, and those of zero, are left alone.
+    #[must_use]
+    pub fn order_of_weights(&self) -> Vec<Vec<String>> {
+        let mut orders = Vec::new();
+        for side in [Side::Host, Side::Organisation] {
+            let mut weights: Vec<(&str, f64)> = self
+                .weights()
+                .filter(|it| it.1 == side && 0.0 < it.2)
+                .map(|(name, _, weight)| (name, weight))
+                .collect();
+            weights.sort_by(|one, other| other.1.total_cmp(&one.1));
+            let equals: Vec<&[(&str, f64)]> =
+                weights.chunk_by(|one, other| one.1.total_cmp(&other.1).is_eq()).collect();
+            for pair in equals.windows(2) {
+                for (more, _) in pair[0] {
+                    let chain = |less: &(&str, f64)| vec![(*more).to_owned(), less.0.to_owned()];
+                    orders.extend(pair[1].iter().map(chain));
+                }
+            }
+        }
+        orders
     }
 }
 

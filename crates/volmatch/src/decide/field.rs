@@ -5,7 +5,7 @@ use std::{cmp::Ordering, sync::Arc};
 
 use crate::{
     catalog::candidate::Candidate,
-    decide::draw::Draws,
+    decide::scoring::Scoring,
     input::profile::Organisation,
     matching::{board::Board, criteria::Side, explanation::State, rank::order, sheet::Sheet},
     model::Mean,
@@ -60,10 +60,10 @@ impl Cell {
 
 /// A value that is not certain.
 #[derive(Clone, Copy, Debug)]
-struct Open {
-    contender: usize,
-    low: f64,
-    width: f64,
+pub(crate) struct Open {
+    pub(crate) contender: usize,
+    pub(crate) low: f64,
+    pub(crate) width: f64,
 }
 
 /// One criterion with its values for all contenders.
@@ -76,11 +76,11 @@ pub(crate) struct Axis {
     /// What counts; zero where not asked.
     pub(crate) values: Vec<f64>,
     /// The same, zero where it is open too.
-    certain: Vec<f64>,
+    pub(crate) certain: Vec<f64>,
     /// 1 where asked, 0 where not.
     pub(crate) asked: Vec<f64>,
-    answered: Vec<bool>,
-    open: Vec<Open>,
+    pub(crate) answered: Vec<bool>,
+    pub(crate) open: Vec<Open>,
 }
 
 impl Axis {
@@ -89,7 +89,7 @@ impl Axis {
         self.asked.iter().any(|it| 0.0 < *it)
     }
 
-    fn is_asked_of_all(&self) -> bool {
+    pub(crate) fn is_asked_of_all(&self) -> bool {
         self.asked.iter().all(|it| 0.0 < *it)
     }
 }
@@ -230,9 +230,10 @@ impl Field {
     /// side count: as the engine scores, 0 to 1 each.
     #[must_use]
     pub fn scores(&self, weights: &[f64]) -> Vec<f64> {
-        let mut bench = Bench::new(self, &weights.iter().map(|it| 0.0 < *it).collect::<Vec<_>>());
-        bench.score(self, weights, None);
-        bench.scores
+        let mut scoring =
+            Scoring::new(self, &weights.iter().map(|it| 0.0 < *it).collect::<Vec<_>>());
+        scoring.score(self, weights, None);
+        scoring.scores
     }
 
     /// The documented order of two contenders with their scores, best first.
@@ -256,125 +257,4 @@ fn cells<'s>(
     place: usize,
 ) -> impl Iterator<Item = Option<Cell>> + 's {
     board.figures(sheet, place).map(|(state, value)| Cell::of(state, value))
-}
-
-/// Where scores are worked out, again and again in the same memory.
-#[derive(Clone, Debug)]
-pub(crate) struct Bench {
-    /// By contender, 0 to 1.
-    pub(crate) scores: Vec<f64>,
-    host: Vec<f64>,
-    own: Vec<f64>,
-    /// What is asked of each contender, where it is not the same for all.
-    asked: Vec<f64>,
-    /// By contender: whether nothing is known of what the organisation would gain, with what is open
-    /// as it counts, and with what is open drawn.
-    is_one_sided: [Vec<bool>; 2],
-}
-
-impl Bench {
-    /// For a field of which these criteria have a weight.
-    pub(crate) fn new(field: &Field, live: &[bool]) -> Self {
-        let count = field.contenders.len();
-        let own = || {
-            let axes = field.axes.iter().zip(live).filter(|(_, is_live)| **is_live);
-            axes.map(|(axis, _)| axis).filter(|axis| axis.side == Side::Organisation)
-        };
-        let none = |is_known: &dyn Fn(&Axis, usize) -> bool| {
-            (0..count).map(|it| !own().any(|axis| is_known(axis, it))).collect()
-        };
-        Self {
-            scores: vec![0.0; count],
-            host: vec![0.0; count],
-            own: vec![0.0; count],
-            asked: vec![0.0; count],
-            is_one_sided: [
-                none(&|axis, it| axis.answered[it]),
-                none(&|axis, it| 0.0 < axis.asked[it]),
-            ],
-        }
-    }
-
-    /// What the countries get, by contender.
-    pub(crate) fn host(&self) -> &[f64] {
-        &self.host
-    }
-
-    /// What the organisations get, by contender.
-    pub(crate) fn own(&self) -> &[f64] {
-        &self.own
-    }
-
-    /// Whether nothing is known of what the organisation would gain.
-    pub(crate) fn is_one_sided(&self, contender: usize) -> bool {
-        self.is_one_sided[0][contender]
-    }
-
-    /// Works out all scores; with draws, each value that is open is drawn from its bounds.
-    pub(crate) fn score(&mut self, field: &Field, weights: &[f64], draws: Option<&mut Draws>) {
-        let is_one_sided = &self.is_one_sided[usize::from(draws.is_some())];
-        let mut draws = draws;
-        for (side, sums) in [(Side::Host, &mut self.host), (Side::Organisation, &mut self.own)] {
-            sum(field, side, weights, draws.as_deref_mut(), sums, &mut self.asked);
-        }
-        let sides = self.host.iter().zip(&self.own).zip(is_one_sided);
-        let scores = self.scores.iter_mut().zip(sides);
-        let score = |(score, ((host, own), is_one_sided)): (&mut f64, ((&f64, &f64), &bool)),
-                     mean: Mean| {
-            let both = mean.of(*host, *own);
-            *score = if *is_one_sided { *host } else { both };
-        };
-        match field.mean {
-            Mean::Harmonic => scores.for_each(|lane| score(lane, Mean::Harmonic)),
-            mean => scores.for_each(|lane| score(lane, mean)),
-        }
-    }
-}
-
-/// The value of one side for all contenders.
-fn sum(
-    field: &Field,
-    side: Side,
-    weights: &[f64],
-    mut draws: Option<&mut Draws>,
-    sums: &mut [f64],
-    asked: &mut [f64],
-) {
-    sums.fill(0.0);
-    let axes = || {
-        let of_side = field.axes.iter().zip(weights).filter(|(axis, _)| axis.side == side);
-        of_side.filter(|(axis, weight)| 0.0 < **weight && axis.is_asked())
-    };
-    // Where all are asked the same the weights are shared out first, as the engine does.
-    let is_uniform = axes().all(|(axis, _)| axis.is_asked_of_all());
-    let total: f64 = if is_uniform { axes().map(|(_, weight)| weight).sum() } else { 1.0 };
-    asked.fill(0.0);
-    for (axis, weight) in axes() {
-        let weight = weight / total;
-        let values = if draws.is_some() { &axis.certain } else { &axis.values };
-        for (sum, value) in sums.iter_mut().zip(values) {
-            *sum += weight * value;
-        }
-        if let Some(draws) = draws.as_deref_mut() {
-            for open in &axis.open {
-                sums[open.contender] += weight * (open.low + open.width * draws.rough_unit());
-            }
-        }
-        if !is_uniform {
-            for (asked, is_asked) in asked.iter_mut().zip(&axis.asked) {
-                *asked += weight * is_asked;
-            }
-        }
-    }
-    for (sum, asked) in sums.iter_mut().zip(&*asked) {
-        let value = if is_uniform { *sum } else { *sum / *asked };
-        // Where nothing is asked the quotient is none, and the value is zero.
-        *sum = if value <= 1.0 {
-            value
-        } else if 1.0 < value {
-            1.0
-        } else {
-            0.0
-        };
-    }
 }

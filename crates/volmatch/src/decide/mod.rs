@@ -10,6 +10,7 @@ pub(crate) mod field;
 pub(crate) mod gaps;
 mod region;
 mod robustness;
+mod scoring;
 pub(crate) mod sensitivity;
 pub(crate) mod setting;
 pub(crate) mod strength;

@@ -10,7 +10,8 @@ use rayon::prelude::*;
 use crate::{
     decide::{
         doubts::{Doubts, InvalidDoubts},
-        field::{Bench, Contender, Field},
+        field::{Contender, Field},
+        scoring::Scoring,
         strength::StrengthRange,
         tally::{Places, Tally},
         threshold::{Leads, leads},
@@ -257,7 +258,7 @@ impl Trial<'_> {
             let own = self.field_of(block);
             let field = own.as_ref().unwrap_or(self.field);
             let places = Places::new(self.field, 1);
-            let mut bench = Bench::new(field, self.plan.live());
+            let mut scoring = Scoring::new(field, self.plan.live());
             let draws = share_of(samples, blocks, block);
             let of = |(contender, weights): (&usize, &Option<Vec<f64>>)| {
                 let Some(weights) = weights else { return 0 };
@@ -266,8 +267,8 @@ impl Trial<'_> {
                 // Where nothing else is drawn each draw is the same.
                 let tries = if missing.is_some() { draws } else { 1 };
                 let mut is_first = || {
-                    bench.score(field, weights, missing.as_mut());
-                    places.is_first(&bench.scores, *contender)
+                    scoring.score(field, weights, missing.as_mut());
+                    places.is_first(&scoring.scores, *contender)
                 };
                 (0..tries).filter(|_| is_first()).count() * draws / tries
             };

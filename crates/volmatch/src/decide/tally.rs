@@ -2,10 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::decide::{
-    draw::Draws,
-    field::{Bench, Field},
-};
+use crate::decide::{draw::Draws, field::Field, scoring::Scoring};
 
 /// The places of a field's contenders, draw by draw.
 #[derive(Debug)]
@@ -101,7 +98,7 @@ impl Tally {
         draws: usize,
     ) -> Self {
         let mut missing = missing;
-        let mut bench = Bench::new(field, weighing.live());
+        let mut scoring = Scoring::new(field, weighing.live());
         let mut tally = Self {
             draws,
             ranks: BTreeMap::new(),
@@ -114,8 +111,8 @@ impl Tally {
         for _ in 0..draws {
             let weights = weighing.next();
             tally.weights.iter_mut().zip(weights).for_each(|(sum, weight)| *sum += weight);
-            bench.score(field, weights, missing.as_deref_mut());
-            places.take(&bench.scores);
+            scoring.score(field, weights, missing.as_deref_mut());
+            places.take(&scoring.scores);
             for (index, contender) in places.first().enumerate() {
                 let ranks = tally.ranks.entry(contender).or_insert_with(|| vec![0; places.top]);
                 ranks[index] += 1;
@@ -126,7 +123,7 @@ impl Tally {
                 }
             }
             for (place, contender) in stand.iter_mut().zip(listed) {
-                *place = places.place(bench.scores[*contender], *contender);
+                *place = places.place(scoring.scores[*contender], *contender);
             }
             for (one, place) in stand.iter().enumerate() {
                 tally.places[one] += *place as u64;

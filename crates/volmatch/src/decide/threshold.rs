@@ -7,7 +7,7 @@
 use std::cmp::Ordering;
 
 use crate::{
-    decide::field::{Bench, Field},
+    decide::{field::Field, scoring::Scoring},
     matching::criteria::Side,
     model::Mean,
 };
@@ -171,8 +171,8 @@ impl<'f> Swing<'f> {
         // The weight moves between 0 and 1: whatever it is now, the criterion counts.
         weights[axis] = weights[axis].max(f64::MIN_POSITIVE);
         let live: Vec<bool> = weights.iter().map(|it| 0.0 < *it).collect();
-        let mut bench = Bench::new(field, &live);
-        bench.score(field, &weights, None);
+        let mut scoring = Scoring::new(field, &live);
+        scoring.score(field, &weights, None);
         let curve = |it: usize| {
             let (mut n, mut d) = (0.0, 0.0);
             for other in &others {
@@ -185,11 +185,11 @@ impl<'f> Swing<'f> {
             // Where nothing is asked the value is zero, not none.
             let d = if is_asked { (d, asked - d) } else { (1.0, 0.0) };
             let n = (n, asked * value - n);
-            match (side, bench.is_one_sided(it)) {
+            match (side, scoring.is_one_sided(it)) {
                 (Side::Host, true) => Curve { over: n, under: d, cap: f64::INFINITY },
-                (Side::Host, false) => Curve::joined(n, d, bench.own()[it], mean),
-                (Side::Organisation, true) => Curve::constant(bench.host()[it]),
-                (Side::Organisation, false) => Curve::joined(n, d, bench.host()[it], mean),
+                (Side::Host, false) => Curve::joined(n, d, scoring.own()[it], mean),
+                (Side::Organisation, true) => Curve::constant(scoring.host()[it]),
+                (Side::Organisation, false) => Curve::joined(n, d, scoring.host()[it], mean),
             }
         };
         let curves = (0..field.contenders().len()).map(curve).collect();

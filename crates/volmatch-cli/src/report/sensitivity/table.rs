@@ -25,7 +25,8 @@ pub(crate) fn write(firmness: &Firmness<'_>, page: Page, out: &mut dyn Write) ->
     write_standings(firmness, page, out)?;
     write_wins(firmness, page, out)?;
     let all = || it.standings.iter().chain(&it.challengers);
-    if all().any(|standing| standing.central.is_some()) {
+    // Weights that stay as the model says have no centre.
+    if it.doubts.weights && all().any(|standing| standing.central.is_some()) {
         writeln!(out, "\n{}", page.heading("What makes it first: central weights that stand out"))?;
         let mut table = plain_table(page.width);
         table.set_header(["", firmness.what(), "conf.", "weights"]);
