@@ -143,6 +143,7 @@ fn by_squaring(matrix: &[Vec<f64>]) -> Vec<f64> {
 }
 
 /// A reciprocal matrix with ratios of Saaty's scale.
+#[expect(clippy::needless_range_loop, reason = "a cell and its mirror are set together")]
 fn matrix(dice: &mut Dice, many: usize) -> Vec<Vec<f64>> {
     let mut matrix = vec![vec![1.0; many]; many];
     for row in 0..many {

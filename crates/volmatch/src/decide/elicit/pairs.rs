@@ -45,6 +45,7 @@ const STEPS: usize = 10_000;
 impl Pairs {
     /// A matrix by its upper triangle; `ratio` says how many times as much one criterion matters as a later
     /// one.
+    #[expect(clippy::needless_range_loop, reason = "a cell and its mirror are set together")]
     pub(crate) fn new(criteria: Vec<String>, ratio: impl Fn(usize, usize) -> f64) -> Self {
         let many = criteria.len();
         let mut ratios = vec![vec![1.0; many]; many];
