@@ -186,7 +186,7 @@ proptest! {
         let mut told: Vec<String> = Vec::new();
         for row in &rows {
             let cells = cells(row);
-            prop_assert_eq!(cells.len(), 9, "{}", row);
+            prop_assert_eq!(cells.len(), 10, "{}", row);
             told.push(unescaped(&cells[2]));
         }
         let mut expected: Vec<String> = names.iter().map(|name| shown(name).trim().to_owned()).collect();
@@ -197,7 +197,8 @@ proptest! {
         let explained = answer(&["explain", "o0", "x-a", "-"], "md", &input).out;
         // The only tag is ours, between two lines of evidence.
         let explained = explained.replace("<br>", " ");
-        for text in [&said.out, &explained] {
+        let gaps = answer(&["gaps", "-"], "md", &input).out;
+        for text in [&said.out, &explained, &gaps] {
             prop_assert!(!is_unfit(text));
             let lower = text.to_lowercase();
             for live in ["<", "http:", "https:", "](", "www.", "@", "javascript:", "mailto:"] {
@@ -214,6 +215,8 @@ proptest! {
             answer(&["match", "-"], "table", &input),
             answer(&["explain", "o0", "x-a", "-"], "table", &input),
             answer(&["validate", "-"], "table", &input),
+            answer(&["gaps", "-"], "table", &input),
+            answer(&["match", "-", "--set", &format!("o0.name={}", names[0])], "table", &input),
             answer(&["match", "-", "--organisation", &names[0]], "table", &input),
             answer(&["tag", "--", &names[0]], "table", b""),
         ] {
@@ -235,7 +238,7 @@ proptest! {
             let index: usize = record["organisation"].as_str().unwrap()[1..].parse().unwrap();
             prop_assert_eq!(record["name"].as_str().unwrap(), &names[index]);
         }
-        for command in [&["match", "-"][..], &["explain", "o0", "x-a", "-"], &["validate", "-"]] {
+        for command in [&["match", "-"][..], &["explain", "o0", "x-a", "-"], &["validate", "-"], &["gaps", "-"]] {
             let said = answer(command, "json", &input);
             prop_assert!(!is_unfit(&said.out));
             prop_assert!(serde_json::from_str::<Value>(&said.out).is_ok());

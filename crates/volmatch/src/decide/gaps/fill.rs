@@ -8,6 +8,8 @@
 
 use std::{cmp::Reverse, collections::BinaryHeap};
 
+use rayon::prelude::*;
+
 use crate::{
     decide::gaps::{
         coverage::Filler,
@@ -87,10 +89,11 @@ impl Pool<'_> {
         let members = self.members();
         members.iter().for_each(|member| ledger.take(member, Member::is_there));
         let mut covered = ledger.covered();
-        let mut queue: BinaryHeap<(i64, Reverse<usize>)> = BinaryHeap::new();
-        for (index, member) in members.iter().enumerate() {
-            queue.push((steps(ledger.gain(member, |_, _| ())), Reverse(index)));
-        }
+        let gain = |(index, member): (usize, &Member)| {
+            (steps(ledger.gain(member, |_, _| ())), Reverse(index))
+        };
+        let gains = members.par_iter().enumerate().map(gain).filter(|(gain, _)| 0 < *gain);
+        let mut queue: BinaryHeap<(i64, Reverse<usize>)> = gains.collect::<Vec<_>>().into();
         let mut fillers = Vec::new();
         while let Some((bound, Reverse(index))) = queue.pop() {
             if bound == 0 {

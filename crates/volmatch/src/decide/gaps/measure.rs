@@ -1,16 +1,14 @@
 //! From a pool to what each country lacks.
 
-use std::collections::BTreeSet;
-
 use rayon::prelude::*;
 
 use crate::{
     catalog::asker::{Asker, Need},
     decide::gaps::{
-        coverage::{CodeGap, Coverage, Coverer, Gaps, MatrixRow, PoolGaps, PriorityGap},
+        coverage::{CodeGap, Coverage, Gaps, PoolGaps, PriorityGap},
+        coverers::{matrix, name_coverers},
         pool::{Member, Pool},
     },
-    matching::rank::order,
     sdg::{CODES, Sdg},
 };
 
@@ -78,12 +76,12 @@ impl Pool<'_> {
             total.add(coverage);
             priorities.push(PriorityGap::new(need, coverage));
         }
-        let owns: Vec<f64> = members.iter().map(|it| covered_by(it, &needs)).collect();
-        for (priority, (_, need)) in priorities.iter_mut().zip(&needs) {
-            priority.name_coverers(need, &members, &owns, place, most);
-        }
+        name_coverers(&mut priorities, &needs, &members, place, most);
         let fillers = self.fillers(&[place]);
-        let mut gaps = Gaps {
+        let coverers = priorities.iter().flat_map(|it| &it.coverers).map(|it| &it.organisation);
+        let named = coverers.chain(fillers.iter().map(|it| &it.organisation));
+        let matrix = matrix(&named.map(String::as_str).collect(), &needs, &members, place);
+        Gaps {
             country: asker.id.clone(),
             name: asker.name.clone(),
             pool: self.size_at(place),
@@ -95,10 +93,8 @@ impl Pool<'_> {
             not_counted: not_counted(asker),
             defaults: asker.defaults.clone(),
             fillers,
-            matrix: Vec::new(),
-        };
-        gaps.matrix = matrix(&gaps, &members, &owns, &needs, place);
-        gaps
+            matrix,
+        }
     }
 }
 
@@ -113,75 +109,11 @@ impl PriorityGap {
             coverers: Vec::new(),
         }
     }
-
-    fn name_coverers(
-        &mut self,
-        need: &Need,
-        members: &[&Member],
-        owns: &[f64],
-        place: usize,
-        most: usize,
-    ) {
-        let with_share = |(member, own): (&'_ &Member, &f64)| (share_of(member, need), *own);
-        let mut found: Vec<(usize, (f64, f64))> =
-            members.iter().zip(owns).map(with_share).enumerate().collect();
-        found.retain(|(_, (share, _))| 0.0 < *share);
-        self.coverer_count = found.len();
-        let id = |index: usize| members[index].id.as_str();
-        found.sort_by(|(a, of_a), (b, of_b)| order(*of_a, id(*a), *of_b, id(*b)));
-        found.truncate(most);
-        let coverer = |(index, (share, _)): (usize, (f64, f64))| Coverer {
-            organisation: members[index].id.clone(),
-            name: members[index].name.clone(),
-            share,
-            is_there: members[index].is_there(place),
-            by: need.sdgs.iter().filter_map(|code| members[index].cover(*code)).collect(),
-        };
-        self.coverers = found.into_iter().map(coverer).collect();
-    }
-}
-
-/// The share of a priority that an organisation covers, 0 to 1: the mean over its goals and targets.
-fn share_of(member: &Member, need: &Need) -> f64 {
-    let covers = need.sdgs.iter().filter_map(|code| member.cover(*code));
-    covers.fold(0.0, |sum, cover| sum + cover.share()) / need.sdgs.len() as f64
-}
-
-/// What an organisation covers by itself of all that is wanted.
-fn covered_by(member: &Member, needs: &[(f64, &Need)]) -> f64 {
-    needs.iter().fold(0.0, |sum, (weight, need)| sum + weight * share_of(member, need))
 }
 
 fn not_counted(asker: &Asker) -> Vec<String> {
     let without = asker.needs.iter().filter(|need| need.sdgs.is_empty());
     without.map(|need| need.label.clone()).collect()
-}
-
-/// The best coverers and the fillers, with what each covers of every priority.
-fn matrix(
-    gaps: &Gaps,
-    members: &[&Member],
-    owns: &[f64],
-    needs: &[(f64, &Need)],
-    place: usize,
-) -> Vec<MatrixRow> {
-    let coverers = gaps.priorities.iter().flat_map(|it| &it.coverers).map(|it| &it.organisation);
-    let named: BTreeSet<&String> =
-        coverers.chain(gaps.fillers.iter().map(|it| &it.organisation)).collect();
-    let is_named = |(member, _): &(&&Member, &f64)| named.contains(&member.id);
-    let row = |(member, own): (&&Member, &f64)| MatrixRow {
-        organisation: member.id.clone(),
-        name: member.name.clone(),
-        is_there: member.is_there(place),
-        covered: *own,
-        shares: needs.iter().map(|(_, need)| share_of(member, need)).collect(),
-    };
-    let mut rows: Vec<MatrixRow> = members.iter().zip(owns).filter(is_named).map(row).collect();
-    rows.sort_by(|a, b| {
-        let key = |it: &MatrixRow| (it.covered, 0.0);
-        order(key(a), &a.organisation, key(b), &b.organisation)
-    });
-    rows
 }
 
 /// What is covered of each goal or target.

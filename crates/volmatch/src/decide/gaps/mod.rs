@@ -2,6 +2,7 @@
 //! what is not covered.
 
 pub(crate) mod coverage;
+mod coverers;
 mod fill;
 mod measure;
 pub(crate) mod pool;
