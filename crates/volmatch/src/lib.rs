@@ -24,6 +24,7 @@
 //! | compile | [`Profiles`] -> [`Catalog`], countries -> [`Board`] | [`Catalog::new`], [`Board::of`] |
 //! | rank | -> [`Match`]es | [`Catalog::rank`], [`Catalog::rank_countries`], [`Best`] |
 //! | explain | -> [`Explanation`] | [`Catalog::explain`], [`Board::explain`] |
+//! | doubt | ranking -> [`Sensitivity`] | [`Board::sensitivity_of_organisations`] |
 
 pub mod atlas;
 mod catalog;

@@ -79,6 +79,8 @@ pub(crate) struct Axis {
     pub(crate) certain: Vec<f64>,
     /// 1 where asked, 0 where not.
     pub(crate) asked: Vec<f64>,
+    /// Of how many it is asked.
+    asked_of: usize,
     pub(crate) answered: Vec<bool>,
     pub(crate) open: Vec<Open>,
 }
@@ -86,11 +88,11 @@ pub(crate) struct Axis {
 impl Axis {
     /// Whether any contender is judged by it.
     pub(crate) fn is_asked(&self) -> bool {
-        self.asked.iter().any(|it| 0.0 < *it)
+        0 < self.asked_of
     }
 
     pub(crate) fn is_asked_of_all(&self) -> bool {
-        self.asked.iter().all(|it| 0.0 < *it)
+        self.asked_of == self.asked.len()
     }
 }
 
@@ -114,6 +116,7 @@ impl Field {
             values: Vec::new(),
             certain: Vec::new(),
             asked: Vec::new(),
+            asked_of: 0,
             answered: Vec::new(),
             open: Vec::new(),
         };
@@ -132,6 +135,7 @@ impl Field {
             axis.values.push(value);
             axis.certain.push(if is_open { 0.0 } else { value });
             axis.asked.push(if cell.is_some() { 1.0 } else { 0.0 });
+            axis.asked_of += usize::from(cell.is_some());
             axis.answered.push(cell.is_some_and(|it| it.is_answered));
             if is_open {
                 axis.open.push(Open { contender: index, low, width: high - low });
