@@ -150,6 +150,9 @@ pub(crate) struct MatchArgs {
     /// Rank countries for the organisation with this id instead (repeatable)
     #[arg(long, value_name = "ID")]
     pub(crate) organisation: Vec<String>,
+    /// Rank organisations for each country, or countries for every organisation, as csv or jsonl
+    #[arg(long, value_enum, default_value_t = By::Country, conflicts_with = "organisation")]
+    pub(crate) by: By,
     /// The most matches of each
     #[arg(short = 'k', long, value_name = "N", default_value_t = 10, value_parser = positive)]
     pub(crate) top: usize,
@@ -191,6 +194,15 @@ pub(crate) enum Robust {
     Always,
     /// For none
     Never,
+}
+
+/// Whose ranking it is.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
+pub(crate) enum By {
+    /// Organisations for each country
+    Country,
+    /// Countries for every organisation
+    Organisation,
 }
 
 #[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]

@@ -39,6 +39,8 @@ pub(crate) enum Failure {
     Weight { name: String, weight: f64, source: InvalidModel },
     #[error("{0}")]
     NotAsked(String),
+    #[error("{0}")]
+    Usage(&'static str),
     #[error("{path}: {message}")]
     Results { path: String, message: String },
     #[error("{0}")]

@@ -78,7 +78,7 @@ pub fn run(
         Err(Failure::Output { source, .. }) if is_broken_pipe(&source) => Exit::Done,
         Err(failure) => {
             let _ = error::tell(&failure, format, quiet, streams.err);
-            Exit::Failed
+            if matches!(failure, Failure::Usage(_)) { Exit::Usage } else { Exit::Failed }
         }
     }
 }

@@ -91,9 +91,11 @@ pub use crate::{
     matching::{
         board::{Board, UnknownCountry},
         catalog::{Catalog, UnknownOrganisation, UnknownPair},
-        criteria::{Answer, Assessment, Criterion, Evidence, Side},
+        countries::BestCountries,
+        criteria::{Answer, Assessment, Bound, Criterion, Evidence, Side},
         eligibility::{Eligibility, Verdict, eligibility},
         explanation::{Contribution, Explanation, State},
+        figures::Figures,
         modality::{Modality, RULE as MODALITY_RULE},
         rank::{Best, Contest, Listing, Match, Promising, Robustness, order},
     },

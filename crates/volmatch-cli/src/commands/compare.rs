@@ -117,6 +117,7 @@ fn matched(
     streams: &mut Streams<'_>,
 ) -> Result<Results, Failure> {
     let args = MatchArgs {
+        by: crate::args::By::Country,
         profiles: args.files.clone(),
         country: args.country.clone(),
         organisation: args.organisation.clone(),

@@ -7,9 +7,9 @@ use volmatch::{Board, Doubts, Listing, Organisation};
 
 use crate::{
     Exit, Streams,
-    args::{Format, MatchArgs, Unknown},
+    args::{By, Format, MatchArgs, Unknown},
     commands::{
-        robust,
+        match_each, robust,
         setup::{self, Common, Found},
         sought::Sought,
         what_if::{self, WhatIf},
@@ -26,6 +26,9 @@ pub(crate) fn run(
     common: Common,
     streams: &mut Streams<'_>,
 ) -> Result<Exit, Failure> {
+    if args.by == By::Organisation {
+        return match_each::run(args, common, streams);
+    }
     let output = args.output.output.as_deref();
     let rejects = args.judging.rejects.as_deref();
     output::check(output, rejects, args.judging.files().chain(&args.profiles))?;

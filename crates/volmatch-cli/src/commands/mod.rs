@@ -5,6 +5,7 @@ mod compare;
 mod explain;
 mod gaps;
 mod match_;
+mod match_each;
 mod robust;
 mod schema;
 mod sensitivity;

@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use serde_json::json;
+use volmatch::Match;
 
 use crate::report::{Answer, fit, record::Record, south_led};
 
@@ -28,9 +29,11 @@ pub(crate) fn write(answer: &Answer<'_>, out: &mut dyn Write) -> io::Result<()> 
 }
 
 pub(crate) fn write_lines(answer: &Answer<'_>, out: &mut dyn Write) -> io::Result<()> {
-    for found in answer.matches {
-        fit::write(&Record::new(found), out)?;
-        out.write_all(b"\n")?;
-    }
-    Ok(())
+    answer.matches.iter().try_for_each(|found| write_line(found, out))
+}
+
+/// Writes one match on a line.
+pub(crate) fn write_line(found: &Match, out: &mut dyn Write) -> io::Result<()> {
+    fit::write(&Record::new(found), out)?;
+    out.write_all(b"\n")
 }

@@ -30,6 +30,8 @@ pub(crate) struct Weighed {
     pub(crate) asked: Vec<bool>,
     /// The weight within the side for each asker: zero where not asked, else shared out to sum to 1.
     pub(crate) weights: Vec<f64>,
+    /// The weights in single precision.
+    pub(crate) light: Vec<f32>,
     /// What a missing answer counts, 0 to 1.
     pub(crate) missing_value: f64,
     /// Whether anybody asks for it.
@@ -162,6 +164,7 @@ impl Board {
             weight,
             asked,
             weights,
+            light: Vec::new(),
             missing_value,
             is_asked,
             is_live,
@@ -179,6 +182,10 @@ impl Board {
                     it.weights[place] = if total > 0.0 { it.weight / total } else { 0.0 };
                 }
             }
+        }
+        for it in &mut self.criteria {
+            it.light = it.weights.iter().map(|weight| *weight as f32).collect();
+            it.criterion.weigh(&it.weights);
         }
     }
 }

@@ -14,6 +14,7 @@ use crate::{
         board::Board,
         criteria::{Answer, Evidence, Side},
         eligibility::{Eligibility, eligibility},
+        figures::Figures,
         modality::Modality,
         sheet::Sheet,
     },
@@ -188,23 +189,18 @@ impl Board {
         place: usize,
     ) -> Explanation {
         let asker = &self.askers()[place];
-        let mean = self.model().mean;
-        let host = sheet.side(self, Side::Host, place);
-        let own = sheet.side(self, Side::Organisation, place);
-        let is_one_sided = sheet.is_one_sided(place);
-        let (low, high) = host.map_or((0.0, 1.0), |it| it.bounds);
-        let (own_low, own_high) = match own {
-            Some(own) if !is_one_sided => own.bounds,
-            _ => (0.0, 1.0),
-        };
-        let score = sheet.scores[place];
-        let gap = |host: f64, own: f64| {
-            if 0.0 < host + own { (host - own).abs() / (host + own) } else { 0.0 }
-        };
-        let host_value = sheet.host[place];
-        let organisation_value = (!is_one_sided).then(|| sheet.organisation[place]);
+        let Figures {
+            score,
+            bounds,
+            completeness,
+            host_value,
+            organisation_value,
+            mutuality_gap,
+            modality,
+            ..
+        } = self.figures_of(organisation, sheet, place);
         let mut notes = asker.defaults.clone();
-        if is_one_sided {
+        if organisation_value.is_none() {
             notes.push("one-sided: nothing is known of what the organisation would gain".into());
         }
         if candidate.tag_origin() == TagOrigin::Inferred {
@@ -226,17 +222,17 @@ impl Board {
             country_name: asker.name.clone(),
             organisation: organisation.clone(),
             score,
-            bounds: (mean.of(low, own_low).min(score), mean.of(high, own_high).max(score)),
-            completeness: sheet.completeness(self, place),
+            bounds,
+            completeness,
             eligibility: eligibility(organisation, asker),
             host_value,
             organisation_value,
-            mutuality_gap: organisation_value.map(|own| gap(host_value, own)),
-            modality: Modality::of(organisation, asker),
+            mutuality_gap,
+            modality,
             is_new,
             notes,
             contributions: self.contributions(candidate, sheet, place),
-            mean,
+            mean: self.model().mean,
         }
     }
 

@@ -3,10 +3,13 @@
 //! Pure: no files, no clock, no randomness; the same input gives the same numbers on any machine.
 
 pub(crate) mod board;
+pub(crate) mod bounds;
 pub(crate) mod catalog;
+pub(crate) mod countries;
 pub(crate) mod criteria;
 pub(crate) mod eligibility;
 pub(crate) mod explanation;
+pub(crate) mod figures;
 pub(crate) mod modality;
 pub(crate) mod rank;
 pub(crate) mod sheet;

@@ -13,6 +13,7 @@ use crate::{
     input::profile::Organisation,
     matching::{
         board::Board,
+        bounds::{Bounds, floor_of},
         eligibility::{Verdict, verdict},
         explanation::Explanation,
         modality::Modality,
@@ -51,7 +52,12 @@ impl Listing {
     }
 
     /// Where a pair belongs: among the matches, among the ineligible shown, or nowhere.
-    fn group(&self, board: &Board, organisation: &Organisation, place: usize) -> Option<Group> {
+    pub(crate) fn group(
+        &self,
+        board: &Board,
+        organisation: &Organisation,
+        place: usize,
+    ) -> Option<Group> {
         let asker = &board.askers()[place];
         if self.only.is_some_and(|only| Modality::of(organisation, asker) != only) {
             return None;
@@ -64,8 +70,9 @@ impl Listing {
     }
 }
 
+/// Where a pair is listed.
 #[derive(Clone, Copy, Debug)]
-enum Group {
+pub(crate) enum Group {
     Matches,
     Ineligible,
 }
@@ -156,6 +163,9 @@ pub struct Contest<'b> {
     listing: Listing,
     /// The score from which a pair might be among the best of each asker.
     floors: Vec<f64>,
+    /// The same for bounds.
+    light_floors: Vec<f32>,
+    bounds: Bounds,
     sheet: Sheet,
     /// What the last organisation said, for its room.
     said: Option<Said>,
@@ -179,8 +189,16 @@ struct Reached {
 
 impl<'b> Contest<'b> {
     fn new(board: &'b Board, listing: Listing) -> Self {
-        let floors = vec![f64::NEG_INFINITY; board.askers().len()];
-        Self { board, listing, floors, sheet: Sheet::new(board), said: None }
+        let askers = board.askers().len();
+        Self {
+            board,
+            listing,
+            floors: vec![f64::NEG_INFINITY; askers],
+            light_floors: vec![f32::NEG_INFINITY; askers],
+            bounds: Bounds::new(board),
+            sheet: Sheet::new(board),
+            said: None,
+        }
     }
 
     /// Scores an organisation for every asker; `None` where it is among the best of none.
@@ -192,18 +210,18 @@ impl<'b> Contest<'b> {
     /// Asks as much as the best of another time reach.
     pub fn raise(&mut self, best: &Best<'b>) {
         self.floors.clone_from(&best.contest.floors);
+        self.light_floors.clone_from(&best.contest.light_floors);
     }
 
     fn reached(&mut self, organisation: &Organisation) -> Vec<Reached> {
         let mut reached = Vec::new();
         let candidate = Candidate::after(self.said.take(), organisation, self.board.model());
-        self.sheet.fill_quickly(self.board, &candidate);
+        if !self.bounds.reach(self.board, &candidate, &self.light_floors) {
+            self.said = candidate.said;
+            return reached;
+        }
+        self.sheet.fill(self.board, &candidate);
         for (place, floor) in self.floors.iter().copied().enumerate() {
-            // Quick scores are bounds up to rounding: what might be among the best is settled.
-            if self.sheet.scores[place] + ROUNDING < floor {
-                continue;
-            }
-            self.sheet.settle(self.board, &candidate, place);
             let score = self.sheet.scores[place];
             if score + ROUNDING < floor {
                 continue;
@@ -251,7 +269,7 @@ impl<'b> Best<'b> {
         self.admit(Promising { organisation: organisation.clone(), places });
     }
 
-    /// Keeps a promising where it is among the best.
+    /// Keeps a promising organisation where it is among the best.
     pub fn admit(&mut self, promising: Promising) {
         for it in promising.places {
             let heap = match it.group {
@@ -276,6 +294,7 @@ impl<'b> Best<'b> {
             true => floor(&self.matches[place]).min(floor(&self.ineligible[place])),
             false => floor(&self.matches[place]),
         };
+        self.contest.light_floors[place] = floor_of(self.contest.floors[place]);
     }
 
     /// Takes up the best of another part.
@@ -354,37 +373,4 @@ fn explain(board: &Board, pairs: Vec<(usize, Option<usize>, Arc<Organisation>)>)
         matches[index] = Some(Match { rank: pairs[index].1, explanation, robustness: None });
     }
     matches.into_iter().flatten().collect()
-}
-
-impl Board {
-    /// The best countries for an organisation, best first, ties by completeness, then id.
-    #[must_use]
-    pub fn rank_countries(&self, organisation: &Arc<Organisation>, listing: Listing) -> Vec<Match> {
-        let mut sheet = Sheet::new(self);
-        sheet.fill(self, &Candidate::new(organisation, self.model()));
-        let mut places: Vec<(usize, f64)> = (0..self.askers().len())
-            .map(|place| (place, sheet.completeness(self, place)))
-            .collect();
-        let key = |(place, completeness): &(usize, f64)| (sheet.scores[*place], *completeness);
-        places
-            .sort_by(|a, b| order(key(a), &self.askers()[a.0].id, key(b), &self.askers()[b.0].id));
-        let (mut matches, mut ineligible) = (Vec::new(), Vec::new());
-        for (place, _) in places {
-            match listing.group(self, organisation, place) {
-                Some(Group::Matches) if matches.len() < listing.limit => matches.push(place),
-                Some(Group::Ineligible) if ineligible.len() < listing.limit => {
-                    ineligible.push(place);
-                }
-                _ => {}
-            }
-        }
-        let ranked = matches.len();
-        matches.append(&mut ineligible);
-        let explained = self.explain_all(organisation, &matches);
-        let rank = |index: usize| (index < ranked).then_some(index + 1);
-        let ranked = explained.into_iter().enumerate();
-        ranked
-            .map(|(i, explanation)| Match { rank: rank(i), explanation, robustness: None })
-            .collect()
-    }
 }

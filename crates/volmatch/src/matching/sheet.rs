@@ -30,8 +30,6 @@ pub(crate) struct Sheet {
     known: Vec<f64>,
     /// By asker.
     pub(crate) scores: Vec<f64>,
-    /// By criterion: whether its values are no more than bounds yet.
-    is_bound: Vec<bool>,
 }
 
 /// One asker's score, with its two sides and what is known of the second.
@@ -76,32 +74,20 @@ impl Sheet {
             organisation: vec![0.0; askers],
             known: vec![0.0; askers],
             scores: vec![0.0; askers],
-            is_bound: vec![false; criteria],
         }
     }
 
     /// Fills the sheet for an organisation.
     pub(crate) fn fill(&mut self, board: &Board, candidate: &Candidate<'_>) {
-        self.fill_with(board, candidate, false);
-    }
-
-    /// Fills the sheet with scores that are at least as high as the true ones, up to rounding;
-    /// [`Sheet::settle`] gives those that matter their true value.
-    pub(crate) fn fill_quickly(&mut self, board: &Board, candidate: &Candidate<'_>) {
-        self.fill_with(board, candidate, true);
-    }
-
-    fn fill_with(&mut self, board: &Board, candidate: &Candidate<'_>, quickly: bool) {
         self.host.fill(0.0);
         self.organisation.fill(0.0);
         self.known.fill(0.0);
         for (index, weighed) in board.criteria().iter().enumerate() {
-            self.is_bound[index] = false;
             if !weighed.is_asked {
                 self.answers[index] = Answers::All(Answer::Missing);
                 continue;
             }
-            self.assess(board, candidate, index, quickly);
+            self.assess(board, candidate, index);
             if weighed.is_live {
                 self.sum(index, weighed);
             }
@@ -121,42 +107,11 @@ impl Sheet {
         }
     }
 
-    /// The true score at one place of a sheet that was filled quickly.
-    pub(crate) fn settle(&mut self, board: &Board, candidate: &Candidate<'_>, place: usize) {
-        if !self.is_bound.contains(&true) {
-            return;
-        }
-        let (mut host, mut organisation) = (0.0, 0.0);
-        for (index, weighed) in board.criteria().iter().enumerate().filter(|(_, it)| it.is_live) {
-            if self.is_bound[index] {
-                let value = weighed.criterion.settle(candidate, place);
-                self.values[index][place] = counted(self.answers[index].at(place), value, weighed);
-            }
-            if self.is_summed(index, weighed) {
-                let side = match weighed.side {
-                    Side::Host => &mut host,
-                    Side::Organisation => &mut organisation,
-                };
-                *side += weighed.weights[place] * self.values[index][place];
-            }
-        }
-        let (host, organisation) = (host.min(1.0), organisation.min(1.0));
-        self.host[place] = host;
-        self.organisation[place] = organisation;
-        self.scores[place] = score_of(board.model().mean, host, organisation, self.known[place]);
-    }
-
-    fn assess(&mut self, board: &Board, candidate: &Candidate<'_>, index: usize, quickly: bool) {
+    fn assess(&mut self, board: &Board, candidate: &Candidate<'_>, index: usize) {
         let weighed = &board.criteria()[index];
         let values = &mut self.values[index];
         values.fill(0.0);
-        let mut answer = None;
-        if quickly {
-            answer = weighed.criterion.bound_all(candidate, values);
-            self.is_bound[index] = answer.is_some();
-        }
-        let answer = answer.or_else(|| weighed.criterion.assess_all(candidate, values));
-        self.answers[index] = match answer {
+        self.answers[index] = match weighed.criterion.assess_all(candidate, values) {
             Some(answer) => {
                 if answer == Answer::Missing && 0.0 < weighed.missing_value {
                     let value = |value: &mut f64| *value = counted(answer, *value, weighed);

@@ -10,8 +10,9 @@ use crate::{
     },
     input::profile::Organisation,
     matching::criteria::{
-        Answer, Assessment, Criterion, Evidence, Shown, Side, inferences, no_tags, tag_answer,
-        weighted::{Rows, add, at_most_one},
+        Answer, Assessment, Bound, Criterion, Evidence, Shown, Side, inferences, no_tags,
+        tag_answer,
+        weighted::{LightRows, Rows, add, at_most_one},
     },
     model::Model,
     sdg::{CODES, GOALS, Sdg},
@@ -21,12 +22,28 @@ use crate::{
 pub(super) struct Alignment {
     /// By code: what of each country's wants hangs on it.
     weights: Rows,
+    /// The same, weighed.
+    light: LightRows,
     /// By goal: the codes of it that some country wants, in order.
     wanted: [Vec<Sdg>; GOALS],
     model: Model,
 }
 
 impl Alignment {
+    /// The codes wanted of the goals that a candidate works on, in order, and how far it serves them.
+    fn served<'s>(
+        &'s self,
+        candidate: &'s Candidate<'_>,
+    ) -> impl Iterator<Item = (Sdg, f64)> + use<'s> {
+        let mut goals = [false; GOALS];
+        candidate.strengths.iter().for_each(|(code, _)| goals[code.goal_number() - 1] = true);
+        let wanted = (0..GOALS).filter(move |goal| goals[*goal]).flat_map(|it| &self.wanted[it]);
+        wanted.filter_map(|need| {
+            let (_, strength, alike) = candidate.best_tag(*need)?;
+            Some((*need, strength * alike))
+        })
+    }
+
     pub(super) fn new(askers: &[Asker], model: &Model) -> Self {
         let mut weights = Rows::new(CODES, askers.len());
         for (place, asker) in askers.iter().enumerate() {
@@ -40,7 +57,7 @@ impl Alignment {
             let of_goal = |code: &Sdg| code.goal_number() == goal + 1;
             Sdg::all().filter(of_goal).filter(|it| weights.row(it.index()).is_some()).collect()
         });
-        Self { weights, wanted, model: model.clone() }
+        Self { weights, light: LightRows::default(), wanted, model: model.clone() }
     }
 }
 
@@ -97,17 +114,27 @@ impl Criterion for Alignment {
 
     fn assess_all(&self, candidate: &Candidate<'_>, values: &mut [f64]) -> Option<Answer> {
         let Some(answer) = tag_answer(candidate) else { return Some(Answer::Missing) };
-        let mut goals = [false; GOALS];
-        candidate.strengths.iter().for_each(|(code, _)| goals[code.goal_number() - 1] = true);
-        for need in (0..GOALS).filter(|goal| goals[*goal]).flat_map(|goal| &self.wanted[goal]) {
-            if let (Some((_, strength, alike)), Some(row)) =
-                (candidate.best_tag(*need), self.weights.row(need.index()))
-            {
-                add(values, strength * alike, row);
+        for (need, served) in self.served(candidate) {
+            if let Some(row) = self.weights.row(need.index()) {
+                add(values, served, row);
             }
         }
         at_most_one(values);
         Some(answer)
+    }
+
+    fn weigh(&mut self, weights: &[f64]) {
+        self.light = self.weights.light(weights);
+    }
+
+    fn bound(&self, candidate: &Candidate<'_>, sums: &mut [f32]) -> Bound {
+        if tag_answer(candidate).is_none() {
+            return Bound::Missing;
+        }
+        for (need, served) in self.served(candidate) {
+            self.light.add(sums, served, need.index());
+        }
+        Bound::AtMost(0.0)
     }
 
     fn assess(&self, candidate: &Candidate<'_>, country: &Asker) -> Assessment {

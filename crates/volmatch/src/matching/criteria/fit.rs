@@ -6,8 +6,8 @@
 use crate::{
     catalog::{asker::Asker, candidate::Candidate},
     matching::criteria::{
-        Answer, Assessment, Criterion, Evidence, Shown, Side, no_tags, tag_answer,
-        weighted::{Rows, add, at_most_one},
+        Answer, Assessment, Bound, Criterion, Evidence, Shown, Side, no_tags, tag_answer,
+        weighted::{LightRows, Rows, add, at_most_one},
     },
     sdg::{CODES, Sdg, similarity},
 };
@@ -16,6 +16,8 @@ use crate::{
 pub(super) struct Fit {
     /// By code of a tag: how much each country wants it, 0 to 1.
     wanted: Rows,
+    /// The same, weighed.
+    light: LightRows,
 }
 
 impl Fit {
@@ -28,7 +30,7 @@ impl Fit {
                 }
             }
         }
-        Self { wanted }
+        Self { wanted, light: LightRows::default() }
     }
 }
 
@@ -73,6 +75,23 @@ impl Criterion for Fit {
         }
         at_most_one(values);
         Some(answer)
+    }
+
+    fn weigh(&mut self, weights: &[f64]) {
+        self.light = self.wanted.light(weights);
+    }
+
+    fn bound(&self, candidate: &Candidate<'_>, sums: &mut [f32]) -> Bound {
+        if tag_answer(candidate).is_none() {
+            return Bound::Missing;
+        }
+        let total: f64 = candidate.strengths.iter().map(|(_, strength)| strength).sum();
+        if 0.0 < total {
+            for (code, strength) in &candidate.strengths {
+                self.light.add(sums, strength / total, code.index());
+            }
+        }
+        Bound::AtMost(0.0)
     }
 
     fn assess(&self, candidate: &Candidate<'_>, country: &Asker) -> Assessment {

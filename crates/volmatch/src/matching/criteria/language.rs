@@ -5,13 +5,18 @@ use std::collections::HashMap;
 use crate::{
     atlas::languages::Language,
     catalog::{asker::Asker, candidate::Candidate},
-    matching::criteria::{Answer, Assessment, Criterion, Evidence, Side},
+    matching::{
+        bounds,
+        criteria::{Answer, Assessment, Bound, Criterion, Evidence, Side},
+    },
 };
 
 #[derive(Debug)]
 pub(super) struct LanguageShare {
     /// The places of the countries that work in a language, each with what the language adds.
     places: HashMap<Language, Vec<(usize, f64)>>,
+    /// By language, what it adds to each country, weighed.
+    light: HashMap<Language, Box<[f32]>>,
 }
 
 impl LanguageShare {
@@ -23,7 +28,7 @@ impl LanguageShare {
                 places.entry(*language).or_default().push((place, share));
             }
         }
-        Self { places }
+        Self { places, light: HashMap::new() }
     }
 }
 
@@ -49,6 +54,25 @@ impl Criterion for LanguageShare {
             }
         }
         Some(Answer::Observed)
+    }
+
+    fn weigh(&mut self, weights: &[f64]) {
+        let light = |(language, places): (&Language, &Vec<(usize, f64)>)| {
+            let mut row = vec![0.0; weights.len()].into_boxed_slice();
+            for (place, share) in places {
+                row[*place] = (weights[*place] * share) as f32;
+            }
+            (*language, row)
+        };
+        self.light = self.places.iter().map(light).collect();
+    }
+
+    fn bound(&self, candidate: &Candidate<'_>, sums: &mut [f32]) -> Bound {
+        let Some(spoken) = &candidate.organisation.languages else { return Bound::Missing };
+        for row in spoken.iter().filter_map(|it| self.light.get(it)) {
+            bounds::add(sums, 1.0, row);
+        }
+        Bound::AtMost(0.0)
     }
 
     fn assess(&self, candidate: &Candidate<'_>, country: &Asker) -> Assessment {

@@ -58,6 +58,17 @@ pub enum Answer {
     Missing,
 }
 
+/// What a criterion's value is at most, for all countries.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Bound {
+    /// Nothing is answered to any of them.
+    Missing,
+    /// It is answered to all, and the value at most so much, 0 to 1.
+    AtMost(f64),
+    /// Neither is known.
+    Unknown,
+}
+
 /// One thing that speaks for or against a pair.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Evidence {
@@ -162,16 +173,25 @@ pub trait Criterion: fmt::Debug + Send + Sync {
         None
     }
 
-    /// The quick way where [`Criterion::assess_all`] is slow: values at least as high, up to rounding,
-    /// so that only what could be among the best need be worked out, by [`Criterion::settle`].
-    fn bound_all(&self, _candidate: &Candidate<'_>, _bounds: &mut [f64]) -> Option<Answer> {
+    /// Told what it weighs with each country, whenever that changes; for [`Criterion::bound`].
+    fn weigh(&mut self, _weights: &[f64]) {}
+
+    /// The quick way, by which ranking passes over an organisation that can be among the best of no
+    /// country: what the value is at most. A part of it may be added to `sums`, weight x value for each
+    /// country, and is taken off. Rounding of single precision may be too low.
+    fn bound(&self, _candidate: &Candidate<'_>, _sums: &mut [f32]) -> Bound {
+        Bound::Unknown
+    }
+
+    /// Where the bound may be far above the value: a closer one for one place, which is asked for
+    /// before all is worked out.
+    fn closer_bound(&self, _candidate: &Candidate<'_>, _place: usize) -> Option<f64> {
         None
     }
 
-    /// The value of [`Criterion::assess_all`] at one place, to the last bit; asked for only where
-    /// [`Criterion::bound_all`] gave an answer.
-    fn settle(&self, _candidate: &Candidate<'_>, _place: usize) -> f64 {
-        0.0
+    /// Whether there are closer bounds.
+    fn has_closer_bounds(&self) -> bool {
+        false
     }
 }
 

@@ -9,20 +9,30 @@ use crate::{
     },
     catalog::{asker::Asker, candidate::Candidate},
     input::profile::Experience,
-    matching::criteria::{Answer, Assessment, Criterion, Evidence, Shown, Side},
+    matching::{
+        bounds::light,
+        criteria::{Answer, Assessment, Bound, Criterion, Evidence, Shown, Side},
+    },
 };
+
+/// Countries that are worked out together.
+const BLOCK: usize = 16;
 
 #[derive(Debug)]
 pub(super) struct Reach {
     codes: Vec<Option<CountryCode>>,
     /// By country known: its likeness to each country, made when first needed.
     rows: Vec<OnceLock<Box<[f64]>>>,
+    weights: Vec<f64>,
+    /// By country known: the same, weighed.
+    light: Vec<OnceLock<Box<[f32]>>>,
 }
 
 impl Reach {
     pub(super) fn new(askers: &[Asker]) -> Self {
         let codes = askers.iter().map(|asker| asker.code).collect();
-        Self { codes, rows: (0..COUNTRIES).map(|_| OnceLock::new()).collect() }
+        let weights = vec![0.0; askers.len()];
+        Self { codes, rows: none(), weights, light: none() }
     }
 
     fn row(&self, known: CountryCode) -> &[f64] {
@@ -30,6 +40,11 @@ impl Reach {
             |host: &Option<CountryCode>| host.and_then(|host| likeness(known, host)).unwrap_or(0.0);
         self.rows[known.index()].get_or_init(|| self.codes.iter().map(likeness_to).collect())
     }
+}
+
+/// Nothing yet for any country.
+fn none<T>() -> Vec<OnceLock<T>> {
+    (0..COUNTRIES).map(|_| OnceLock::new()).collect()
 }
 
 /// The countries known of which the atlas has facts.
@@ -61,6 +76,31 @@ impl Criterion for Reach {
             }
         }
         Some(Answer::Observed)
+    }
+
+    fn weigh(&mut self, weights: &[f64]) {
+        (self.weights, self.light) = (weights.to_vec(), none());
+    }
+
+    fn bound(&self, candidate: &Candidate<'_>, sums: &mut [f32]) -> Bound {
+        let Some(experience) = &candidate.organisation.experience else { return Bound::Missing };
+        let row = |code: CountryCode| {
+            self.light[code.index()].get_or_init(|| light(&self.weights, self.row(code)))
+        };
+        let inside = experience.iter().map(|it| it.country).filter(|it| it.index() < COUNTRIES);
+        let rows: Vec<&[f32]> = inside.map(|code| &**row(code)).collect();
+        // A block at a time, so that the best of it stays in registers.
+        for (block, sums) in sums.chunks_mut(BLOCK).enumerate() {
+            let mut best = [0.0; BLOCK];
+            for row in &rows {
+                let cells = &row[BLOCK * block..];
+                for (best, cell) in best.iter_mut().zip(cells) {
+                    *best = if *best < *cell { *cell } else { *best };
+                }
+            }
+            sums.iter_mut().zip(best).for_each(|(sum, best)| *sum += best);
+        }
+        Bound::AtMost(0.0)
     }
 
     fn assess(&self, candidate: &Candidate<'_>, country: &Asker) -> Assessment {

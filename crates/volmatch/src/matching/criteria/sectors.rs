@@ -4,8 +4,8 @@ use crate::{
     atlas::sectors::{Sector, similarity},
     catalog::{asker::Asker, candidate::Candidate},
     matching::criteria::{
-        Answer, Assessment, Criterion, Evidence, Shown, Side,
-        weighted::{Rows, add, at_most_one},
+        Answer, Assessment, Bound, Criterion, Evidence, Shown, Side,
+        weighted::{LightRows, Rows, add, at_most_one},
     },
 };
 
@@ -13,6 +13,8 @@ use crate::{
 pub(super) struct Sectors {
     /// By sector: what of each country's wants hangs on it.
     weights: Rows,
+    /// The same, weighed.
+    light: LightRows,
     /// The sectors that some country wants, in order.
     wanted: Vec<Sector>,
 }
@@ -28,7 +30,7 @@ impl Sectors {
             }
         }
         let wanted = Sector::all().filter(|it| weights.row(it.index()).is_some()).collect();
-        Self { weights, wanted }
+        Self { weights, light: LightRows::default(), wanted }
     }
 }
 
@@ -68,6 +70,20 @@ impl Criterion for Sectors {
         }
         at_most_one(values);
         Some(Answer::Observed)
+    }
+
+    fn weigh(&mut self, weights: &[f64]) {
+        self.light = self.weights.light(weights);
+    }
+
+    fn bound(&self, candidate: &Candidate<'_>, sums: &mut [f32]) -> Bound {
+        let Some(offered) = &candidate.organisation.sectors else { return Bound::Missing };
+        for need in &self.wanted {
+            if let Some((_, alike)) = best(offered, *need) {
+                self.light.add(sums, alike, need.index());
+            }
+        }
+        Bound::AtMost(0.0)
     }
 
     fn assess(&self, candidate: &Candidate<'_>, country: &Asker) -> Assessment {

@@ -4,19 +4,22 @@
 //! equation 3.15) of the organisation's words against the priority's, by a fixed table of rarities.
 
 use std::{
-    collections::{BTreeSet, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     hash::{BuildHasherDefault, Hasher},
 };
 
 use crate::{
     catalog::{asker::Asker, candidate::Candidate, said::Said},
-    matching::criteria::{Answer, Assessment, Criterion, Evidence, Shown, Side, weighted::add},
+    matching::{
+        bounds::{self, light},
+        criteria::{Answer, Assessment, Bound, Criterion, Evidence, Shown, Side, weighted::add},
+    },
     model::{Constants, Model},
     tagging::{Stemmed, Tagger, TextLanguage},
 };
 
-/// By word of a language: the texts that want it, with its rarity. Keys of words are hashes already.
-type WantedBy = HashMap<u64, WantingTexts, BuildHasherDefault<KeyHasher>>;
+/// By word of a language: its number. Keys of words are hashes already.
+type WantedBy = HashMap<u64, u32, BuildHasherDefault<KeyHasher>>;
 
 /// Texts of priorities that want a word, with its rarity.
 type WantingTexts = Vec<(usize, f64)>;
@@ -46,8 +49,9 @@ impl Hasher for KeyHasher {
 enum WeightOf {
     /// The places of a few askers, each with the weight there.
     Few(Vec<(usize, f64)>),
-    /// A weight for every asker, zero where it is none of theirs.
-    Many(Box<[f64]>),
+    /// A weight for every asker, zero where it is none of theirs; and the same times what the
+    /// criterion weighs.
+    Many(Box<[f64]>, Box<[f32]>),
 }
 
 impl WeightOf {
@@ -59,7 +63,7 @@ impl WeightOf {
         }
         let mut row = vec![0.0; askers].into_boxed_slice();
         places.into_iter().for_each(|(place, weight)| row[place] = weight);
-        Self::Many(row)
+        Self::Many(row, Box::default())
     }
 }
 
@@ -68,10 +72,14 @@ pub(super) struct Text {
     constants: Constants,
     /// By language.
     wanted_by: [WantedBy; TextLanguage::ALL.len()],
+    /// By number of a word: the texts that want it.
+    wants: Vec<WantingTexts>,
     /// By words of a priority: its text.
     texts: HashMap<String, usize>,
     /// By text of a priority: what it weighs with the askers that have it.
     weights: Vec<WeightOf>,
+    /// By asker: what the criterion weighs.
+    light: Vec<f64>,
 }
 
 impl Text {
@@ -82,14 +90,23 @@ impl Text {
         let texts: HashMap<String, usize> =
             distinct.iter().enumerate().map(|(index, words)| ((*words).clone(), index)).collect();
         let words = distinct.iter().map(|words| Tagger::embedded().words_of(words));
-        let mut wanted_by: [WantedBy; _] = Default::default();
+        let mut of_language: [BTreeMap<u64, WantingTexts>; _] = Default::default();
         for (index, words) in words.enumerate() {
-            for (wanted_by, words) in wanted_by.iter_mut().zip(words) {
+            for (wanted_by, words) in of_language.iter_mut().zip(words) {
                 for (key, rarity) in words {
                     wanted_by.entry(key).or_default().push((index, rarity));
                 }
             }
         }
+        // In the order of their keys, in which they are summed.
+        let mut wants = Vec::new();
+        let wanted_by = of_language.map(|words| {
+            let number = |(key, wanting)| {
+                wants.push(wanting);
+                (key, wants.len() as u32 - 1)
+            };
+            words.into_iter().map(number).collect()
+        });
         let mut weights = vec![Vec::new(); texts.len()];
         for (place, asker) in askers.iter().enumerate() {
             for need in &asker.needs {
@@ -97,25 +114,45 @@ impl Text {
             }
         }
         let weights = weights.into_iter().map(|it| WeightOf::new(it, askers.len())).collect();
-        Self { constants: model.constants, wanted_by, texts, weights }
+        let light = vec![0.0; askers.len()];
+        Self { constants: model.constants, wanted_by, wants, texts, weights, light }
     }
 
-    /// BM25's part of one word: rarity x how often it stands there, with less and less effect.
-    fn part(&self, count: usize, rarity: f64, length: usize) -> f64 {
+    /// BM25's part of one word, for its rarity: how often it stands there, with less and less effect.
+    fn effect(&self, count: usize, length: usize) -> f64 {
         let Constants { text_k1: k1, text_b: b, text_usual_words: usual, .. } = self.constants;
         let count = count as f64;
-        rarity * count * (k1 + 1.0) / (count + k1 * (1.0 - b + b * length as f64 / usual))
+        count * (k1 + 1.0) / (count + k1 * (1.0 - b + b * length as f64 / usual))
     }
 
     /// The words said that some priority wants: each once, where it first stands, with how often it is
     /// said and the texts that want it, in the order of their keys.
     fn heard<'s>(&'s self, said: &'s Said, language: TextLanguage) -> Vec<Heard<'s>> {
         let wanted_by = &self.wanted_by[language as usize];
-        let heard = |stem: &'s Stemmed| Some((stem, wanted_by.get(&stem.key)?));
-        let mut all: Vec<(&Stemmed, &WantingTexts)> = said.stems.iter().filter_map(heard).collect();
-        all.sort_unstable_by_key(|(stem, _)| (stem.key, stem.start));
-        let same = all.chunk_by(|one, other| one.0.key == other.0.key);
-        same.map(|same| (same[0].0, same.len(), same[0].1)).collect()
+        // The number of the word and its place in one, which sort faster than two.
+        let mut all: Vec<u64> = Vec::with_capacity(said.stems.len());
+        for (place, stem) in said.stems.iter().enumerate() {
+            all.extend(
+                wanted_by.get(&stem.key).map(|word| (u64::from(*word) << 32) | place as u64),
+            );
+        }
+        all.sort_unstable();
+        let same = all.chunk_by(|one, other| one >> 32 == other >> 32);
+        let heard = |same: &[u64]| {
+            let (word, first) = ((same[0] >> 32) as usize, same[0] as u32 as usize);
+            (&said.stems[first], same.len(), &self.wants[word])
+        };
+        same.map(heard).collect()
+    }
+
+    /// By text of a priority: BM25 of what is said.
+    fn sums(&self, said: &Said, language: TextLanguage) -> Vec<f64> {
+        let mut sums = vec![0.0; self.weights.len()];
+        for (_, count, wanting) in self.heard(said, language) {
+            let effect = self.effect(count, said.stems.len());
+            wanting.iter().for_each(|(text, rarity)| sums[*text] += rarity * effect);
+        }
+        sums
     }
 
     /// 0 to 1, one half at the model's `text_half`.
@@ -145,12 +182,7 @@ impl Criterion for Text {
 
     fn assess_all(&self, candidate: &Candidate<'_>, values: &mut [f64]) -> Option<Answer> {
         let Some((said, language)) = spoken(candidate) else { return Some(Answer::Missing) };
-        let mut sums = vec![0.0; self.weights.len()];
-        for (_, count, wanting) in self.heard(said, language) {
-            for (text, rarity) in wanting {
-                sums[*text] += self.part(count, *rarity, said.stems.len());
-            }
-        }
+        let sums = self.sums(said, language);
         for (sum, weights) in sums.into_iter().zip(&self.weights).filter(|(sum, _)| 0.0 < *sum) {
             let value = self.squashed(sum);
             match weights {
@@ -158,10 +190,34 @@ impl Criterion for Text {
                     places.iter().for_each(|(place, weight)| values[*place] += value * weight);
                 }
                 // Zero for those who do not have it changes no bit of a sum.
-                WeightOf::Many(row) => add(values, value, row),
+                WeightOf::Many(row, _) => add(values, value, row),
             }
         }
         Some(Answer::Observed)
+    }
+
+    fn weigh(&mut self, weights: &[f64]) {
+        self.light = weights.to_vec();
+        for of_text in &mut self.weights {
+            if let WeightOf::Many(row, weighed) = of_text {
+                *weighed = light(weights, row);
+            }
+        }
+    }
+
+    fn bound(&self, candidate: &Candidate<'_>, sums: &mut [f32]) -> Bound {
+        let Some((said, language)) = spoken(candidate) else { return Bound::Missing };
+        let said = self.sums(said, language).into_iter();
+        for (sum, weights) in said.zip(&self.weights).filter(|(sum, _)| 0.0 < *sum) {
+            let value = self.squashed(sum);
+            match weights {
+                WeightOf::Few(places) => places.iter().for_each(|(place, weight)| {
+                    sums[*place] += (value * weight * self.light[*place]) as f32;
+                }),
+                WeightOf::Many(_, weighed) => bounds::add(sums, value as f32, weighed),
+            }
+        }
+        Bound::AtMost(0.0)
     }
 
     fn assess(&self, candidate: &Candidate<'_>, country: &Asker) -> Assessment {
@@ -178,7 +234,7 @@ impl Criterion for Text {
             let mut parts: Vec<(f64, &Stemmed)> = Vec::new();
             for (stem, count, wanting) in &heard {
                 if let Some((_, rarity)) = wanting.iter().find(|(wanting, _)| wanting == text) {
-                    parts.push((self.part(*count, *rarity, said.stems.len()), stem));
+                    parts.push((rarity * self.effect(*count, said.stems.len()), stem));
                 }
             }
             let sum = parts.iter().fold(0.0, |sum, (part, _)| sum + part);

@@ -6,7 +6,7 @@
 use crate::{
     atlas::countries::{COUNTRIES, CountryCode},
     catalog::{asker::Asker, candidate::Candidate},
-    matching::criteria::{Answer, Assessment, Criterion, Evidence, Shown, Side},
+    matching::criteria::{Answer, Assessment, Bound, Criterion, Evidence, Shown, Side},
     model::{Constants, Model},
 };
 
@@ -19,6 +19,8 @@ pub(super) struct Ties {
     values: Vec<f64>,
     /// The same for countries that are only named.
     of_named: Vec<f64>,
+    /// By country of experience: the places near it, with what it alone adds there, weighed.
+    light: Vec<Vec<(usize, f32)>>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -83,7 +85,7 @@ impl Ties {
             (0..2 * MANY * MANY).map(value).collect()
         };
         let (values, of_named) = (values(1.0), values(constants.named_presence));
-        Self { constants, near, values, of_named }
+        Self { constants, near, values, of_named, light: Vec::new() }
     }
 }
 
@@ -156,6 +158,34 @@ impl Criterion for Ties {
             }
         }
         Some(answer)
+    }
+
+    fn weigh(&mut self, weights: &[f64]) {
+        let alone =
+            |relation: Relation| saturated(relation.presence(&self.constants), &self.constants);
+        let near = |near: &Vec<(usize, Relation)>| {
+            let light =
+                |(place, it): &(usize, Relation)| (*place, (weights[*place] * alone(*it)) as f32);
+            near.iter().map(light).collect()
+        };
+        self.light = self.near.iter().map(near).collect();
+    }
+
+    /// Ties saturate: several are at most what each adds alone. Named ones count less than stated ones.
+    fn bound(&self, candidate: &Candidate<'_>, sums: &mut [f32]) -> Bound {
+        let said = candidate.said.as_ref().filter(|it| !it.countries.is_empty());
+        let stated = candidate.organisation.experience.as_ref();
+        if stated.is_none() && said.is_none() {
+            return Bound::Missing;
+        }
+        let stated = stated.into_iter().flatten().map(|it| it.country);
+        let named = said.into_iter().flat_map(|it| &it.countries).map(|it| it.country);
+        for (place, light) in
+            stated.chain(named).filter_map(|it| self.light.get(it.index())).flatten()
+        {
+            sums[*place] += light;
+        }
+        Bound::AtMost(0.0)
     }
 
     fn assess(&self, candidate: &Candidate<'_>, country: &Asker) -> Assessment {

@@ -12,9 +12,11 @@ use crate::{
     },
     catalog::{asker::Asker, candidate::Candidate},
     input::profile::Organisation,
-    matching::criteria::{
-        Answer, Assessment, Criterion, Evidence, Shown, Side,
-        weighted::{add, at_most_one},
+    matching::{
+        bounds,
+        criteria::{
+            Answer, Assessment, Bound, Criterion, Evidence, Shown, Side, weighted::at_most_one,
+        },
     },
     sdg::{GOALS, Sdg},
 };
@@ -27,8 +29,8 @@ const BLOCK: usize = 16;
 struct Leads {
     /// On each goal: blocks of askers, goal by goal.
     by_goal: Box<[[f64; BLOCK]]>,
-    /// On all goals together, by asker: what this origin alone would give.
-    total: Box<[f64]>,
+    /// On all goals together, by asker: what this origin alone would give, weighed.
+    light: Box<[f32]>,
 }
 
 #[derive(Debug)]
@@ -38,6 +40,8 @@ pub(super) struct Transferability {
     weights: Vec<[f64; GOALS]>,
     /// By country of origin, made when first needed.
     leads: Vec<OnceLock<Leads>>,
+    /// By asker: what the criterion weighs.
+    light: Vec<f64>,
 }
 
 impl Transferability {
@@ -45,7 +49,8 @@ impl Transferability {
         Self {
             codes: askers.iter().map(|asker| asker.code).collect(),
             weights: askers.iter().map(goal_weights).collect(),
-            leads: (0..COUNTRIES).map(|_| OnceLock::new()).collect(),
+            leads: none(),
+            light: vec![0.0; askers.len()],
         }
     }
 
@@ -68,13 +73,19 @@ impl Transferability {
                 let (first, goal) = (at / GOALS * BLOCK, at % GOALS);
                 std::array::from_fn(|lane| cell(first + lane, goal))
             };
-            let total = |place| (0..GOALS).map(|goal| cell(place, goal)).sum();
+            let total = |place| (0..GOALS).map(|goal| cell(place, goal)).sum::<f64>();
+            let light = |place: usize| (self.light[place] * total(place)) as f32;
             Leads {
                 by_goal: (0..blocks * GOALS).map(block).collect(),
-                total: (0..self.codes.len()).map(total).collect(),
+                light: (0..self.codes.len()).map(light).collect(),
             }
         })
     }
+}
+
+/// Nothing yet for any country.
+fn none() -> Vec<OnceLock<Leads>> {
+    (0..COUNTRIES).map(|_| OnceLock::new()).collect()
 }
 
 /// What share of an asker's wants each goal has; they sum to 1.
@@ -158,15 +169,20 @@ impl Criterion for Transferability {
         Some(answer(candidate.organisation))
     }
 
-    /// The best of several origins on each goal is at most what they give together.
-    fn bound_all(&self, candidate: &Candidate<'_>, bounds: &mut [f64]) -> Option<Answer> {
-        for leads in self.origins(candidate) {
-            add(bounds, 1.0, &leads.total);
-        }
-        Some(answer(candidate.organisation))
+    fn weigh(&mut self, weights: &[f64]) {
+        (self.light, self.leads) = (weights.to_vec(), none());
     }
 
-    fn settle(&self, candidate: &Candidate<'_>, place: usize) -> f64 {
+    /// The best of several origins on each goal is at most what they give together.
+    fn bound(&self, candidate: &Candidate<'_>, sums: &mut [f32]) -> Bound {
+        if answer(candidate.organisation) == Answer::Missing {
+            return Bound::Missing;
+        }
+        self.origins(candidate).for_each(|leads| bounds::add(sums, 1.0, &leads.light));
+        Bound::AtMost(0.0)
+    }
+
+    fn closer_bound(&self, candidate: &Candidate<'_>, place: usize) -> Option<f64> {
         let (block, lane) = (place / BLOCK, place % BLOCK);
         let mut sum = 0.0;
         for goal in 0..GOALS {
@@ -177,7 +193,11 @@ impl Criterion for Transferability {
             }
             sum += best;
         }
-        f64::min(sum, 1.0)
+        Some(sum)
+    }
+
+    fn has_closer_bounds(&self) -> bool {
+        true
     }
 
     fn assess(&self, candidate: &Candidate<'_>, country: &Asker) -> Assessment {

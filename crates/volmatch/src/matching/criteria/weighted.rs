@@ -1,5 +1,7 @@
 //! Rows of numbers, one for each country, that a few features of an organisation add up.
 
+use crate::matching::bounds::{self, light};
+
 /// A number for each country under each of some keys; keys without a number have no row.
 #[derive(Debug)]
 pub(super) struct Rows {
@@ -20,6 +22,25 @@ impl Rows {
 
     pub(super) fn row(&self, key: usize) -> Option<&[f64]> {
         self.rows[key].as_deref()
+    }
+
+    /// The rows times weights, in single precision.
+    pub(super) fn light(&self, weights: &[f64]) -> LightRows {
+        let row = |row: &Option<Box<[f64]>>| row.as_ref().map(|row| light(weights, row));
+        LightRows(self.rows.iter().map(row).collect())
+    }
+}
+
+/// Weighted rows in single precision, for bounds.
+#[derive(Debug, Default)]
+pub(super) struct LightRows(Vec<Option<Box<[f32]>>>);
+
+impl LightRows {
+    /// Adds the row of a key, where there is one.
+    pub(super) fn add(&self, sums: &mut [f32], factor: f64, key: usize) {
+        if let Some(Some(row)) = self.0.get(key) {
+            bounds::add(sums, factor as f32, row);
+        }
     }
 }
 

@@ -1,0 +1,196 @@
+//! `match --by organisation`: countries for every organisation, written as they are read.
+
+use std::{
+    fs::File,
+    io::{self, BufWriter, Seek, SeekFrom, Write},
+    sync::Arc,
+};
+
+use volmatch::{BestCountries, Figures, Listing, Organisation};
+
+use crate::{
+    Exit, Streams,
+    args::{Format, MatchArgs, Robust, Unknown},
+    commands::{
+        setup::{self, Common},
+        what_if::{self, WhatIf},
+    },
+    error::Failure,
+    ingest::{self, Pass},
+    output, rejects,
+    report::{csv, json},
+    sources::Source,
+};
+
+/// The columns of csv.
+const HEADER: [&str; 13] = [
+    "organisation",
+    "name",
+    "rank",
+    "country",
+    "score",
+    "lower",
+    "upper",
+    "completeness",
+    "eligible",
+    "host_value",
+    "organisation_value",
+    "mutuality_gap",
+    "modality",
+];
+
+pub(crate) fn run(
+    args: &MatchArgs,
+    common: Common,
+    streams: &mut Streams<'_>,
+) -> Result<Exit, Failure> {
+    if !matches!(args.format, Format::Csv | Format::Jsonl) {
+        return Err(Failure::Usage(
+            "`--by organisation` writes `--format csv` or `jsonl`; for other formats name some with \
+             `--organisation ID`",
+        ));
+    }
+    if args.robust == Robust::Always {
+        return Err(Failure::Usage(
+            "`--by organisation` says nothing of robustness; name an organisation with \
+             `--organisation ID`, or ask `volmatch sensitivity`",
+        ));
+    }
+    let output = args.output.output.as_deref();
+    let rejects = args.judging.rejects.as_deref();
+    output::check(output, rejects, args.judging.files().chain(&args.profiles))?;
+    let model = what_if::model(setup::model(&args.judging)?, &args.supposing)?;
+    let rules = setup::rules(&args.judging)?;
+    let mut sources = Source::open(&args.profiles, streams)?;
+    common.tell_sample(args.profiles.is_empty(), streams);
+    let listing = Listing {
+        limit: args.top,
+        keep_unknown: args.unknown == Unknown::Keep,
+        show_ineligible: args.include_ineligible,
+        only: args.only,
+    };
+    let ranked = common.pool()?.install(|| {
+        ingest::with_countries(&mut sources, |sources, countries, known| {
+            let countries = (countries, known);
+            let what_if =
+                WhatIf::board(&args.supposing, countries, &args.country, model.clone(), &rules)?;
+            let Some((board, what_if)) = what_if else { return Ok(None) };
+            let change = |some: &mut [Organisation]| what_if.change(some);
+            let spool = BufWriter::new(tempfile::tempfile().map_err(spoiled)?);
+            let ranker = BestCountries::new(&board, listing);
+            let is_csv = args.format == Format::Csv;
+            let mut each =
+                Each { ranker, is_csv, change: &change, spool, matched: false, failure: None };
+            let Some(ingested) = ingest::pass(sources, known, &mut each)? else { return Ok(None) };
+            let (spool, matched) = each.finish().map_err(spoiled)?;
+            Ok(Some((spool, matched, ingested, what_if.check(), board.model().clone())))
+        })
+    })?;
+    let (mut spool, matched, mut ingested, what_if, model) = ranked;
+    let has_rejects = common.tell_rejected(&mut ingested, args.judging.keep_going, streams)?;
+    what_if?;
+    common.tell_what_if(&args.supposing, streams);
+    common.tell_run(&ingested, &model, streams);
+    rejects::write(rejects, &sources, &ingested, streams)?;
+    output::write(output, streams, |out: &mut dyn Write| {
+        if args.format == Format::Csv {
+            csv::write_rows(out, |writer| Ok(writer.write_record(HEADER)?))?;
+        }
+        io::copy(&mut spool, out).map(|_| ())
+    })?;
+    Ok(match has_rejects || (!matched && args.exit_status) {
+        true => Exit::Failed,
+        false => Exit::Done,
+    })
+}
+
+/// What is written waits in a file without a name: a record that is not sound may come yet.
+fn spoiled(source: io::Error) -> Failure {
+    Failure::Output { path: "a temporary file".into(), source }
+}
+
+/// Ranks countries for each organisation as soon as it is read.
+struct Each<'b, 'f, F> {
+    ranker: BestCountries<'b>,
+    is_csv: bool,
+    change: &'f F,
+    spool: BufWriter<File>,
+    matched: bool,
+    failure: Option<io::Error>,
+}
+
+impl<F> Each<'_, '_, F> {
+    /// What was written, from its beginning, and whether anything matched.
+    fn finish(mut self) -> io::Result<(File, bool)> {
+        if let Some(failure) = self.failure {
+            return Err(failure);
+        }
+        self.spool.flush()?;
+        let mut file = self.spool.into_inner().map_err(io::IntoInnerError::into_error)?;
+        file.seek(SeekFrom::Start(0))?;
+        Ok((file, self.matched))
+    }
+}
+
+/// What a thread ranks with: the ranker, whether csv is wanted, what is supposed.
+type State<'b, 'f, F> = (BestCountries<'b>, bool, &'f F);
+
+impl<'b, 'f, F: Fn(&mut [Organisation]) + Sync> Pass for Each<'b, 'f, F> {
+    type State = State<'b, 'f, F>;
+    /// The lines of an organisation, and whether a country matched.
+    type Made = (io::Result<Vec<u8>>, bool);
+
+    fn state(&self) -> Self::State {
+        (self.ranker.another(), self.is_csv, self.change)
+    }
+
+    fn judge(
+        (ranker, is_csv, change): &mut Self::State,
+        mut it: Organisation,
+    ) -> Option<Self::Made> {
+        change(std::slice::from_mut(&mut it));
+        let mut lines = Vec::new();
+        if *is_csv {
+            let figures = ranker.figures(&it);
+            let matched = figures.iter().any(|it| it.rank.is_some());
+            let written = csv::write_rows(&mut lines, |writer| {
+                figures.iter().try_for_each(|figures| write_row(&it, figures, writer))
+            });
+            return Some((written.map(|()| lines), matched));
+        }
+        let matches = ranker.matches(&Arc::new(it));
+        let written = matches.iter().try_for_each(|it| json::write_line(it, &mut lines));
+        Some((written.map(|()| lines), matches.iter().any(|it| it.rank.is_some())))
+    }
+
+    fn take(&mut self, (lines, matched): Self::Made) {
+        self.matched |= matched;
+        let written = lines.and_then(|lines| self.spool.write_all(&lines));
+        self.failure = self.failure.take().or(written.err());
+    }
+}
+
+fn write_row(
+    organisation: &Organisation,
+    it: &Figures<'_>,
+    writer: &mut ::csv::Writer<&mut Vec<u8>>,
+) -> io::Result<()> {
+    let number = |value: f64| value.to_string();
+    let optional = |value: Option<f64>| value.map(number).unwrap_or_default();
+    writer.write_record([
+        csv::harmless(&organisation.id),
+        csv::harmless(&organisation.name),
+        it.rank.map(|rank| rank.to_string()).unwrap_or_default(),
+        csv::harmless(it.country),
+        number(it.score),
+        number(it.bounds.0),
+        number(it.bounds.1),
+        number(it.completeness),
+        it.eligible.to_string(),
+        number(it.host_value),
+        optional(it.organisation_value),
+        optional(it.mutuality_gap),
+        it.modality.to_string(),
+    ])?;
+    Ok(())
+}
