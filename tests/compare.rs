@@ -330,6 +330,15 @@ fn what_is_no_answer_is_refused() {
     }
 }
 
+#[test]
+fn standard_input_is_read_once() {
+    let twice = program::volmatch(&["compare", "-", "-"], b"");
+    assert_eq!(twice.exit, Exit::Failed);
+    assert!(twice.err.contains("standard input is not read twice"));
+    let profiles = program::volmatch(&["compare", "-", "--weight", "language=1"], b"");
+    assert!(profiles.err.contains("standard input is not read twice"));
+}
+
 /// A cell that was kept from being a formula has its text back.
 #[test]
 fn cells_have_their_text_back() {

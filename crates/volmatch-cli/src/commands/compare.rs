@@ -77,6 +77,9 @@ fn files(args: &CompareArgs, streams: &mut Streams<'_>) -> Result<[Results; 2], 
             args.files.len()
         )));
     };
+    if one == other && one.as_os_str() == "-" {
+        return Err(Failure::Compared("standard input is not read twice: name a file".into()));
+    }
     if !args.country.is_empty() || !args.organisation.is_empty() {
         return Err(Failure::Compared(
             "--country and --organisation are for profiles: two answers are compared whole".into(),
