@@ -45,6 +45,7 @@ fn first(problems: &[Problem]) -> String {
 fn more(problems: usize) -> String {
     match problems {
         0 | 1 => String::new(),
+        2 => " (and 1 more problem)".into(),
         _ => format!(" (and {} more problems)", problems - 1),
     }
 }

@@ -1,0 +1,87 @@
+//! What is seldom met: rules for askers of one's own, groups of countries, lone records, counts in words.
+
+#[path = "support/program.rs"]
+mod program;
+
+use std::fs;
+
+use program::{validate, volmatch};
+use tempfile::tempdir;
+use volmatch::{Board, Model, atlas::countries::CountryCode, eligibility, read_rules, read_str};
+
+#[test]
+fn every_group_tells_members_from_others() {
+    for (group, member, other) in [
+        ("ldc", "NPL", "KEN"),
+        ("lldc", "NPL", "KEN"),
+        ("sids", "FJI", "NPL"),
+        ("g77", "KEN", "FRA"),
+        ("south", "KEN", "FRA"),
+        ("north", "FRA", "KEN"),
+    ] {
+        let is_in =
+            |code: &str| code.parse::<CountryCode>().unwrap().facts().unwrap().is_in_group(group);
+        assert_eq!((is_in(member), is_in(other)), (Some(true), Some(false)), "{group}");
+    }
+    assert_eq!("KEN".parse::<CountryCode>().unwrap().facts().unwrap().is_in_group("none"), None);
+}
+
+const OWN: &str = r#"{"type":"country","id":"x-lake","name":"Lake","priorities":[{"sdgs":["6"]}]}"#;
+
+#[test]
+fn a_rule_for_one_asker_of_ones_own_is_not_for_another() {
+    let text = format!(
+        "{OWN}\n{}\n",
+        r#"{"type":"organisation","id":"a","name":"A","home":"IND","languages":["hi"]}"#
+    );
+    let profiles = read_str("f", &text).check().unwrap();
+    for (named, reasons) in [("x-lake", 1), ("x-sea", 0), ("KEN", 0)] {
+        let rules = serde_json::json!({"rules": [
+            {"name": "r", "countries": [named], "requires": {"languages": ["fr"]}},
+        ]});
+        let rules = read_rules(&rules).unwrap();
+        let board = Board::new(profiles.countries(), Model::default()).with_rules(&rules);
+        let told = eligibility(&profiles.organisations()[0], &board.askers()[0]);
+        assert_eq!(told.reasons.len(), reasons, "{named}: {:?}", told.reasons);
+    }
+}
+
+#[test]
+fn what_an_organisation_requires_of_one_that_says_nothing_cannot_be_told() {
+    let record = r#"{"type":"organisation","id":"a","name":"A","home":"IND","requires":{"languages":["fr"],"groups":["ldc"]}}"#;
+    let profiles = read_str("f", &format!("{OWN}\n{record}\n")).check().unwrap();
+    let board = Board::new(profiles.countries(), Model::default());
+    let told = eligibility(&profiles.organisations()[0], &board.askers()[0]);
+    assert_eq!(
+        told.reasons,
+        ["whether Lake is in group ldc is not known", "whether Lake works in fr is not known"]
+    );
+}
+
+#[test]
+fn problems_are_counted_in_words() {
+    let told = |many: usize| read_str("f", &"1\n".repeat(many)).check().unwrap_err().to_string();
+    let first = "f:1:1: expected a record, an object with `type`, `id` and `name`, found a number";
+    assert_eq!(told(1), first);
+    assert_eq!(told(2), format!("{first} (and 1 more problem)"));
+    assert_eq!(told(3), format!("{first} (and 2 more problems)"));
+}
+
+#[test]
+fn a_lone_record_over_many_lines_has_its_place_and_is_set_aside_whole() {
+    let record = "{\n  \"type\": \"organisation\",\n  \"id\": \"a\",\n  \"nmae\": \"A\",\n  \"home\": \"XXX\"\n}";
+    let text = format!("\n\n  {record}\n");
+    let problems = validate(text.as_bytes())["problems"].clone();
+    let lines: Vec<u64> =
+        problems.as_array().unwrap().iter().map(|it| it["line"].as_u64().unwrap()).collect();
+    assert_eq!(lines, [3, 6, 7]);
+    let folder = tempdir().unwrap();
+    let path = folder.path().join("bad");
+    volmatch(&["validate", "-", "--rejects", path.to_str().unwrap()], text.as_bytes());
+    let said = fs::read_to_string(path).unwrap();
+    let reject: serde_json::Value = serde_json::from_str(said.trim_end()).unwrap();
+    assert_eq!(reject["record"], *record);
+    for part in ["missing field `name`", "unknown field `nmae`", "XXX"] {
+        assert!(reject["reason"].as_str().unwrap().contains(part), "{}", reject["reason"]);
+    }
+}
