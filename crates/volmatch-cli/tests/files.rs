@@ -293,6 +293,7 @@ fn a_dash_is_standard_output() {
         String::from_utf8_lossy(&output.stdout),
         "{\"file\":\"bad\",\"line\":1,\"reason\":\"not JSON: expected ident\",\"record\":\"nope\"}\n"
     );
+    assert_eq!(words(&output), "volmatch: 1 problem, told in answer\n");
     check_refused(folder, "validate bad --rejects -", "the file of rejects is also the output");
     check_refused(
         folder,

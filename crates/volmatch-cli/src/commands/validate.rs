@@ -6,7 +6,7 @@ use std::{
 };
 
 use serde_json::json;
-use volmatch::{Kind, Problem};
+use volmatch::{Kind, Problem, text::printable};
 
 use crate::{
     Exit, Streams,
@@ -38,6 +38,11 @@ pub(crate) fn run(
         PlainFormat::Table => write_text(&ingested, args.all, out),
         PlainFormat::Json => write_json(&ingested, out),
     })?;
+    if let (Some(path), false, 1..) = (output, common.quiet, ingested.problems.len()) {
+        let (path, many) = (printable(&path.display().to_string()), ingested.problems.len());
+        let noun = if many == 1 { "problem" } else { "problems" };
+        let _ = writeln!(streams.err, "volmatch: {many} {noun}, told in {path}");
+    }
     Ok(if ingested.problems.is_empty() { Exit::Done } else { Exit::Failed })
 }
 
