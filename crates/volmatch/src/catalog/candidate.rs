@@ -37,6 +37,13 @@ impl<'o> Candidate<'o> {
         Self::after(None, organisation, model)
     }
 
+    /// The same of an organisation whose words nobody asks for, since it states its goals and its
+    /// experience; `None` where it does not.
+    pub(crate) fn without_words(organisation: &'o Organisation, model: &Model) -> Option<Self> {
+        let tags = organisation.sdgs.as_ref().filter(|_| organisation.experience.is_some())?;
+        Some(Self { organisation, strengths: stated(tags, model), said: None })
+    }
+
     /// The same, with room taken from what another said.
     pub(crate) fn after(
         before: Option<Said>,

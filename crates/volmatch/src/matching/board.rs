@@ -16,6 +16,8 @@ use crate::{
 pub struct Board {
     askers: Vec<Asker>,
     criteria: Vec<Weighed>,
+    /// Whether some criterion is the user's own.
+    has_own: bool,
     model: Model,
 }
 
@@ -86,7 +88,7 @@ impl Board {
     #[must_use]
     pub fn of_askers(mut askers: Vec<Asker>, model: Model) -> Self {
         askers.sort_by(|a, b| a.id.cmp(&b.id));
-        let mut board = Self { askers, criteria: Vec::new(), model };
+        let mut board = Self { askers, criteria: Vec::new(), has_own: false, model };
         for criterion in built_in(&board.askers, &board.model) {
             let weights = match criterion.side() {
                 Side::Host => &board.model.host,
@@ -104,7 +106,13 @@ impl Board {
     pub fn with_criterion(mut self, criterion: Box<dyn Criterion>, weight: f64) -> Self {
         self.push(criterion, weight);
         self.share_out();
+        self.has_own = true;
         self
+    }
+
+    /// Whether the words of an organisation that states its goals and its experience change a score.
+    pub(crate) fn weighs_words(&self) -> bool {
+        self.has_own || self.criteria.iter().any(|it| it.is_live && it.criterion.name() == "text")
     }
 
     /// The board with rules that hold besides what the profiles require.

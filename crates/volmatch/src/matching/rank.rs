@@ -215,7 +215,13 @@ impl<'b> Contest<'b> {
 
     fn reached(&mut self, organisation: &Organisation) -> Vec<Reached> {
         let mut reached = Vec::new();
-        let candidate = Candidate::after(self.said.take(), organisation, self.board.model());
+        let model = self.board.model();
+        let without_words = match self.board.weighs_words() {
+            true => None,
+            false => Candidate::without_words(organisation, model),
+        };
+        let candidate = without_words
+            .unwrap_or_else(|| Candidate::after(self.said.take(), organisation, model));
         if !self.bounds.reach(self.board, &candidate, &self.light_floors) {
             self.said = candidate.said;
             return reached;
