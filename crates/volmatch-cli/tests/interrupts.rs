@@ -154,7 +154,10 @@ fn a_stream_without_an_end_stops_where_files_may_grow_no_further() {
         let output = limited(folder.path(), limits, args);
         let words = String::from_utf8_lossy(&output.stderr);
         assert_eq!(output.status.code(), Some(1), "volmatch {args}: {words}");
-        assert!(words.contains("File too large"), "volmatch {args}: {words}");
+        // Zeros are given up early where they are seen for what they are.
+        let is_told =
+            ["File too large", "nothing but zero bytes"].iter().any(|it| words.contains(it));
+        assert!(is_told, "volmatch {args}: {words}");
     }
     assert!(begin.elapsed() < Duration::from_secs(60));
 }
