@@ -9,15 +9,13 @@ use crate::{
     Exit, Streams,
     args::{ExplainArgs, TreeFormat},
     commands::{
-        setup::{self, Common},
+        judge::{Asked, Pass, Passed},
+        setup::Common,
         sought::Sought,
-        what_if::{self, WhatIf},
     },
     error::Failure,
-    ingest::{self, Countries, Ingested},
-    output, rejects,
+    ingest, output,
     report::{self, explanation::Standing},
-    sources::Source,
 };
 
 /// The place that is aimed at by who stands below it.
@@ -28,39 +26,25 @@ pub(crate) fn run(
     common: Common,
     streams: &mut Streams<'_>,
 ) -> Result<Exit, Failure> {
-    let output = args.output.output.as_deref();
-    let rejects = args.judging.rejects.as_deref();
-    output::check(output, rejects, args.judging.files().chain(&args.profiles))?;
-    let model = what_if::model(setup::model(&args.judging)?, &args.supposing)?;
-    let rules = setup::rules(&args.judging)?;
-    let mut sources = Source::open(&args.profiles, streams)?;
-    common.tell_sample(args.profiles.is_empty(), streams);
-    let pool = common.pool()?;
-    let (standing, mut ingested, what_if) = pool.install(|| {
-        ingest::with_countries(&mut sources, |sources, countries, known| {
-            let wanted = std::slice::from_ref(&args.country);
-            let countries = (countries, known);
-            let what_if = WhatIf::board(&args.supposing, countries, wanted, model.clone(), &rules)?;
-            let Some((board, what_if)) = what_if else { return Ok(None) };
-            let change = |some: &mut [Organisation]| what_if.change(some);
-            let stood = standing(&board, sources, known, &args.organisation, change)?;
-            let what_if = what_if.check();
-            Ok(stood.map(|(standing, ingested)| (standing, ingested, what_if)))
-        })
-    })?;
-    let has_rejects = common.tell_rejected(&mut ingested, args.judging.keep_going, streams)?;
-    what_if?;
-    let standing = Standing { what_if: args.supposing.in_words(), ..standing? };
-    common.tell_what_if(&args.supposing, streams);
-    common.tell_run(&ingested, &standing.model, streams);
-    rejects::write(rejects, &sources, &ingested, streams)?;
+    let asked = Asked {
+        profiles: &args.profiles,
+        countries: std::slice::from_ref(&args.country),
+        supposing: &args.supposing,
+        judging: &args.judging,
+        output: &args.output,
+        with_hashes: false,
+    };
+    let judged = asked.judge(common, streams, |pass| standing(pass, &args.organisation))?;
+    let standing = Standing { what_if: args.supposing.in_words(), ..judged.found };
     let page = report::page(streams, common.is_bold);
-    output::write(output, streams, |out: &mut dyn Write| match args.format {
-        TreeFormat::Table => report::explanation::write_table(&standing, page, out),
-        TreeFormat::Md => report::explanation::write_markdown(&standing, out),
-        TreeFormat::Json => report::explanation::write_json(&standing, out),
+    output::write(args.output.output.as_deref(), streams, |out: &mut dyn Write| {
+        match args.format {
+            TreeFormat::Table => report::explanation::write_table(&standing, page, out),
+            TreeFormat::Md => report::explanation::write_markdown(&standing, out),
+            TreeFormat::Json => report::explanation::write_json(&standing, out),
+        }
     })?;
-    Ok(if has_rejects { Exit::Failed } else { Exit::Done })
+    Ok(if judged.has_rejects { Exit::Failed } else { Exit::Done })
 }
 
 /// An organisation's figures for the one country, small enough to keep for all.
@@ -86,21 +70,16 @@ impl Placed {
     }
 }
 
-/// The standing of a pair, unless the organisation is not there, and what was met on the way.
-type Stood = (Result<Standing, Failure>, Ingested);
-
+/// The standing of a pair.
 fn standing(
-    board: &Board,
-    sources: &mut [Source],
-    known: Countries,
+    Pass { board, sources, known, what_if }: Pass<'_, '_>,
     wanted: &str,
-    mut change: impl FnMut(&mut [Organisation]),
-) -> Result<Option<Stood>, Failure> {
+) -> Passed<Standing> {
     let mut all: Vec<Placed> = Vec::new();
     let mut found: Option<Arc<Organisation>> = None;
     let mut sought = Sought::new([wanted]);
     let ingested = ingest::ingest(sources, known, |mut organisations| {
-        change(&mut organisations);
+        what_if.change(&mut organisations);
         all.par_extend(organisations.par_iter().map(|it| Placed::new(board, it)));
         for it in organisations {
             if sought.meet(&it.id) {

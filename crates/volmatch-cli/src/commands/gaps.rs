@@ -4,21 +4,19 @@ use std::{collections::BTreeSet, io::Write};
 
 use rayon::prelude::*;
 use serde_json::json;
-use volmatch::{Already, Board, Pool, PoolGaps};
+use volmatch::{Already, Pool, PoolGaps};
 
 use crate::{
     Exit, Streams,
     args::{Format, GapsArgs, Unknown},
     commands::{
-        setup::{self, Common},
+        judge::{Asked, Judged, Pass, Passed},
+        setup::Common,
         sought::Sought,
-        what_if::{self, WhatIf},
     },
     error::Failure,
-    ingest::{self, Countries, Ingested},
-    output, rejects,
+    ingest, output,
     report::{self, gaps::Answer, run::Run},
-    sources::Source,
 };
 
 pub(crate) fn run(
@@ -26,31 +24,16 @@ pub(crate) fn run(
     common: Common,
     streams: &mut Streams<'_>,
 ) -> Result<Exit, Failure> {
-    let output = args.output.output.as_deref();
-    let rejects = args.judging.rejects.as_deref();
-    output::check(output, rejects, args.judging.files().chain(&args.profiles))?;
-    let model = what_if::model(setup::model(&args.judging)?, &args.supposing)?;
-    let rules = setup::rules(&args.judging)?;
-    let mut sources = Source::open(&args.profiles, streams)?;
-    common.tell_sample(args.profiles.is_empty(), streams);
-    let hashes = setup::hashes(args.format, &sources)?;
-    let pool = common.pool()?;
-    let (board, gaps, mut ingested, unknown) = pool.install(|| {
-        ingest::with_countries(&mut sources, |sources, countries, known| {
-            let countries = (countries, known);
-            let what_if =
-                WhatIf::board(&args.supposing, countries, &args.country, model.clone(), &rules)?;
-            let Some((board, what_if)) = what_if else { return Ok(None) };
-            let found = gaps(&board, sources, known, args, &what_if)?;
-            let what_if = what_if.check();
-            Ok(found.map(|(gaps, ingested, unknown)| (board, gaps, ingested, what_if.and(unknown))))
-        })
-    })?;
-    let has_rejects = common.tell_rejected(&mut ingested, args.judging.keep_going, streams)?;
-    unknown?;
-    common.tell_what_if(&args.supposing, streams);
-    common.tell_run(&ingested, board.model(), streams);
-    rejects::write(rejects, &sources, &ingested, streams)?;
+    let asked = Asked {
+        profiles: &args.profiles,
+        countries: &args.country,
+        supposing: &args.supposing,
+        judging: &args.judging,
+        output: &args.output,
+        with_hashes: args.format == Format::Json,
+    };
+    let judged = asked.judge(common, streams, |pass| gaps(pass, args))?;
+    let Judged { board, found: gaps, ingested, has_rejects, hashes } = judged;
     let options = json!({
         "countries": args.country,
         "given": args.given,
@@ -69,26 +52,22 @@ pub(crate) fn run(
         what_if: args.supposing.in_words(),
     };
     let page = report::page(streams, common.is_bold);
-    output::write(output, streams, |out: &mut dyn Write| match args.format {
-        Format::Table => report::gaps::table::write(&answer, page, out),
-        Format::Json => report::gaps::record::write(&answer, out),
-        Format::Jsonl => report::gaps::record::write_lines(&answer, out),
-        Format::Csv => report::gaps::rows::write(&answer, out),
-        Format::Md => report::gaps::markdown::write(&answer, out),
+    output::write(args.output.output.as_deref(), streams, |out: &mut dyn Write| {
+        match args.format {
+            Format::Table => report::gaps::table::write(&answer, page, out),
+            Format::Json => report::gaps::record::write(&answer, out),
+            Format::Jsonl => report::gaps::record::write_lines(&answer, out),
+            Format::Csv => report::gaps::rows::write(&answer, out),
+            Format::Md => report::gaps::markdown::write(&answer, out),
+        }
     })?;
     Ok(if has_rejects { Exit::Failed } else { Exit::Done })
 }
 
-/// The gaps, what was met on the way, and an organisation that was named but is not there.
-type Found = (PoolGaps, Ingested, Result<(), Failure>);
-
 fn gaps(
-    board: &Board,
-    sources: &mut [Source],
-    known: Countries,
+    Pass { board, sources, known, what_if }: Pass<'_, '_>,
     args: &GapsArgs,
-    what_if: &WhatIf<'_>,
-) -> Result<Option<Found>, Failure> {
+) -> Passed<PoolGaps> {
     let already = already(&args.given);
     let mut sought = Sought::new(match &already {
         Already::Named(ids) => ids.iter().cloned().collect(),
@@ -112,8 +91,11 @@ fn gaps(
         one
     });
     let pool = merged.unwrap_or_else(|| Pool::new(board, keeps_unknown, &already));
-    let unknown = sought.missing().map_or(Ok(()), |unknown| Err(unknown.into()));
-    Ok(Some((pool.into_gaps(args.top), ingested, unknown)))
+    let found = match sought.missing() {
+        Some(unknown) => Err(unknown.into()),
+        None => Ok(pool.into_gaps(args.top)),
+    };
+    Ok(Some((found, ingested)))
 }
 
 /// Who is there already, as it was typed.

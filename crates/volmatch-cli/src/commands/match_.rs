@@ -3,22 +3,21 @@
 use std::{collections::BTreeMap, io::Write, sync::Arc};
 
 use serde_json::{Value, json};
-use volmatch::{Board, Doubts, Listing, Organisation};
+use volmatch::{Best, Board, Contest, Doubts, Listing, Match, Organisation, Promising};
 
 use crate::{
     Exit, Streams,
     args::{By, Format, MatchArgs, Unknown},
     commands::{
+        judge::{Asked, Judged, Pass, Passed},
         match_each, robust,
-        setup::{self, Common, Found},
+        setup::Common,
         sought::Sought,
-        what_if::{self, WhatIf},
+        what_if::WhatIf,
     },
     error::Failure,
-    ingest::{self, Countries},
-    output, rejects,
+    ingest, output,
     report::{self, Answer, run::Run},
-    sources::Source,
 };
 
 pub(crate) fn run(
@@ -29,48 +28,15 @@ pub(crate) fn run(
     if args.by == By::Organisation {
         return match_each::run(args, common, streams);
     }
-    let output = args.output.output.as_deref();
-    let rejects = args.judging.rejects.as_deref();
-    output::check(output, rejects, args.judging.files().chain(&args.profiles))?;
-    let model = what_if::model(setup::model(&args.judging)?, &args.supposing)?;
-    let rules = setup::rules(&args.judging)?;
-    let mut sources = Source::open(&args.profiles, streams)?;
-    common.tell_sample(args.profiles.is_empty(), streams);
-    let hashes = setup::hashes(args.format, &sources)?;
-    let listing = Listing {
-        limit: args.top,
-        keep_unknown: args.unknown == Unknown::Keep,
-        show_ineligible: args.include_ineligible,
-        only: args.only,
-    };
-    let pool = common.pool()?;
-    let (board, (matches, mut ingested), what_if) = pool.install(|| {
-        ingest::with_countries(&mut sources, |sources, countries, known| {
-            let countries = (countries, known);
-            let what_if =
-                WhatIf::board(&args.supposing, countries, &args.country, model.clone(), &rules)?;
-            let Some((board, what_if)) = what_if else { return Ok(None) };
-            let change = |some: &mut [Organisation]| what_if.change(some);
-            let doubts = robust::doubts(args, &board);
-            let found = match args.organisation.is_empty() {
-                true => setup::best(&board, sources, known, listing, doubts.as_ref(), change)?,
-                false => for_organisations(
-                    &board,
-                    sources,
-                    known,
-                    (listing, &args.organisation, doubts.as_ref()),
-                    change,
-                )?,
-            };
-            let what_if = what_if.check();
-            Ok(found.map(|found| (board, found, what_if)))
-        })
+    let asked = asked(args, args.format == Format::Json);
+    let judged = asked.judge(common, streams, |pass| {
+        let doubts = robust::doubts(args, pass.board);
+        match args.organisation.is_empty() {
+            true => best(pass, listing(args), doubts.as_ref()),
+            false => for_organisations(pass, listing(args), &args.organisation, doubts.as_ref()),
+        }
     })?;
-    let has_rejects = common.tell_rejected(&mut ingested, args.judging.keep_going, streams)?;
-    what_if?;
-    common.tell_what_if(&args.supposing, streams);
-    common.tell_run(&ingested, board.model(), streams);
-    rejects::write(rejects, &sources, &ingested, streams)?;
+    let Judged { board, found: matches, ingested, has_rejects, hashes } = judged;
     let answer = Answer {
         run: Run::new(&board, &ingested, hashes, options(args, &board)),
         by_organisation: !args.organisation.is_empty(),
@@ -79,12 +45,14 @@ pub(crate) fn run(
         what_if: args.supposing.in_words(),
     };
     let page = report::page(streams, common.is_bold);
-    output::write(output, streams, |out: &mut dyn Write| match args.format {
-        Format::Table => report::table::write(&answer, page, out),
-        Format::Json => report::json::write(&answer, out),
-        Format::Jsonl => report::json::write_lines(&answer, out),
-        Format::Csv => report::csv::write(&answer, out),
-        Format::Md => report::markdown::write(&answer, out),
+    output::write(args.output.output.as_deref(), streams, |out: &mut dyn Write| {
+        match args.format {
+            Format::Table => report::table::write(&answer, page, out),
+            Format::Json => report::json::write(&answer, out),
+            Format::Jsonl => report::json::write_lines(&answer, out),
+            Format::Csv => report::csv::write(&answer, out),
+            Format::Md => report::markdown::write(&answer, out),
+        }
     })?;
     let nothing = matches.iter().all(|it| it.rank.is_none());
     Ok(match has_rejects || (nothing && args.exit_status) {
@@ -109,18 +77,39 @@ fn options(args: &MatchArgs, board: &Board) -> Value {
     })
 }
 
+/// What `match` is asked to judge.
+pub(crate) fn asked(args: &MatchArgs, with_hashes: bool) -> Asked<'_> {
+    Asked {
+        profiles: &args.profiles,
+        countries: &args.country,
+        supposing: &args.supposing,
+        judging: &args.judging,
+        output: &args.output,
+        with_hashes,
+    }
+}
+
+/// What `match` lists.
+pub(crate) fn listing(args: &MatchArgs) -> Listing {
+    Listing {
+        limit: args.top,
+        keep_unknown: args.unknown == Unknown::Keep,
+        show_ineligible: args.include_ineligible,
+        only: args.only,
+    }
+}
+
 /// The best countries of each organisation asked for, in the order they were asked for.
 fn for_organisations(
-    board: &Board,
-    sources: &mut [Source],
-    known: Countries,
-    (listing, wanted, doubts): (Listing, &[String], Option<&Doubts>),
-    mut change: impl FnMut(&mut [Organisation]),
-) -> Result<Option<Found>, Failure> {
+    Pass { board, sources, known, what_if }: Pass<'_, '_>,
+    listing: Listing,
+    wanted: &[String],
+    doubts: Option<&Doubts>,
+) -> Passed<Vec<Match>> {
     let mut found: BTreeMap<String, Arc<Organisation>> = BTreeMap::new();
     let mut sought = Sought::new(wanted);
     let ingested = ingest::ingest(sources, known, |mut organisations| {
-        change(&mut organisations);
+        what_if.change(&mut organisations);
         for it in organisations {
             if sought.meet(&it.id) {
                 found.insert(it.id.clone(), Arc::new(it));
@@ -128,13 +117,10 @@ fn for_organisations(
         }
     })?;
     let Some(ingested) = ingested else { return Ok(None) };
-    let mut matches = Vec::new();
     if let Some(unknown) = sought.missing() {
-        return match ingested.problems.is_empty() {
-            true => Err(unknown.into()),
-            false => Ok(Some((Vec::new(), ingested))),
-        };
+        return Ok(Some((Err(unknown.into()), ingested)));
     }
+    let mut matches = Vec::new();
     for organisation in wanted.iter().filter_map(|id| found.get(id)) {
         let mut ranked = board.rank_countries(organisation, listing);
         if let Some(doubts) = doubts {
@@ -142,5 +128,51 @@ fn for_organisations(
         }
         matches.append(&mut ranked);
     }
-    Ok(Some((matches, ingested)))
+    Ok(Some((Ok(matches), ingested)))
+}
+
+/// The best organisations for every asker, with their robustness where something is in doubt.
+fn best(
+    Pass { board, sources, known, what_if }: Pass<'_, '_>,
+    listing: Listing,
+    doubts: Option<&Doubts>,
+) -> Passed<Vec<Match>> {
+    let shown = listing.limit;
+    let limit = if doubts.is_some() { shown.max(robust::POOL) } else { shown };
+    let best = Best::new(board, Listing { limit, ..listing });
+    let mut ranking = Ranking { best, what_if };
+    let Some(ingested) = ingest::pass(sources, known, &mut ranking)? else { return Ok(None) };
+    let (mut matches, pools) = ranking.best.into_matches_and_pools(shown);
+    if let Some(doubts) = doubts {
+        robust::of_organisations(board, &mut matches, &pools, doubts)?;
+    }
+    Ok(Some((Ok(matches), ingested)))
+}
+
+/// Judges every organisation as soon as it is read, and keeps those that may be among the best.
+struct Ranking<'b, 's> {
+    best: Best<'b>,
+    what_if: &'b WhatIf<'s>,
+}
+
+impl<'b, 's> ingest::Pass for Ranking<'b, 's> {
+    type State = (Contest<'b>, &'b WhatIf<'s>);
+    type Made = Promising;
+
+    fn state(&self) -> Self::State {
+        (self.best.contest(), self.what_if)
+    }
+
+    fn judge((contest, what_if): &mut Self::State, mut it: Organisation) -> Option<Promising> {
+        what_if.change(std::slice::from_mut(&mut it));
+        contest.judge(it)
+    }
+
+    fn take(&mut self, promising: Promising) {
+        self.best.admit(promising);
+    }
+
+    fn tell(&self, (contest, _): &mut Self::State) {
+        contest.raise(&self.best);
+    }
 }

@@ -6,20 +6,20 @@ use std::{
     sync::Arc,
 };
 
-use volmatch::{BestCountries, Figures, Listing, Organisation};
+use volmatch::{BestCountries, Figures, Organisation};
 
 use crate::{
     Exit, Streams,
-    args::{Format, MatchArgs, Robust, Unknown},
+    args::{Format, MatchArgs, Robust},
     commands::{
-        setup::{self, Common},
-        what_if::{self, WhatIf},
+        judge::{Judged, Pass},
+        match_,
+        setup::Common,
+        what_if::WhatIf,
     },
     error::Failure,
-    ingest::{self, Pass},
-    output, rejects,
+    ingest, output,
     report::{csv, json},
-    sources::Source,
 };
 
 /// The columns of csv.
@@ -56,43 +56,17 @@ pub(crate) fn run(
              `--organisation ID`, or ask `volmatch sensitivity`",
         ));
     }
-    let output = args.output.output.as_deref();
-    let rejects = args.judging.rejects.as_deref();
-    output::check(output, rejects, args.judging.files().chain(&args.profiles))?;
-    let model = what_if::model(setup::model(&args.judging)?, &args.supposing)?;
-    let rules = setup::rules(&args.judging)?;
-    let mut sources = Source::open(&args.profiles, streams)?;
-    common.tell_sample(args.profiles.is_empty(), streams);
-    let listing = Listing {
-        limit: args.top,
-        keep_unknown: args.unknown == Unknown::Keep,
-        show_ineligible: args.include_ineligible,
-        only: args.only,
-    };
-    let ranked = common.pool()?.install(|| {
-        ingest::with_countries(&mut sources, |sources, countries, known| {
-            let countries = (countries, known);
-            let what_if =
-                WhatIf::board(&args.supposing, countries, &args.country, model.clone(), &rules)?;
-            let Some((board, what_if)) = what_if else { return Ok(None) };
-            let change = |some: &mut [Organisation]| what_if.change(some);
-            let spool = BufWriter::new(tempfile::tempfile().map_err(spoiled)?);
-            let ranker = BestCountries::new(&board, listing);
-            let is_csv = args.format == Format::Csv;
-            let mut each =
-                Each { ranker, is_csv, change: &change, spool, matched: false, failure: None };
-            let Some(ingested) = ingest::pass(sources, known, &mut each)? else { return Ok(None) };
-            let (spool, matched) = each.finish().map_err(spoiled)?;
-            Ok(Some((spool, matched, ingested, what_if.check(), board.model().clone())))
-        })
+    let asked = match_::asked(args, false);
+    let judged = asked.judge(common, streams, |Pass { board, sources, known, what_if }| {
+        let spool = BufWriter::new(tempfile::tempfile().map_err(spoiled)?);
+        let ranker = BestCountries::new(board, match_::listing(args));
+        let is_csv = args.format == Format::Csv;
+        let mut each = Each { ranker, is_csv, what_if, spool, matched: false, failure: None };
+        let Some(ingested) = ingest::pass(sources, known, &mut each)? else { return Ok(None) };
+        Ok(Some((each.finish().map_err(spoiled), ingested)))
     })?;
-    let (mut spool, matched, mut ingested, what_if, model) = ranked;
-    let has_rejects = common.tell_rejected(&mut ingested, args.judging.keep_going, streams)?;
-    what_if?;
-    common.tell_what_if(&args.supposing, streams);
-    common.tell_run(&ingested, &model, streams);
-    rejects::write(rejects, &sources, &ingested, streams)?;
-    output::write(output, streams, |out: &mut dyn Write| {
+    let Judged { found: (mut spool, matched), has_rejects, .. } = judged;
+    output::write(args.output.output.as_deref(), streams, |out: &mut dyn Write| {
         if args.format == Format::Csv {
             csv::write_rows(out, |writer| Ok(writer.write_record(HEADER)?))?;
         }
@@ -110,16 +84,16 @@ fn spoiled(source: io::Error) -> Failure {
 }
 
 /// Ranks countries for each organisation as soon as it is read.
-struct Each<'b, 'f, F> {
+struct Each<'b, 's> {
     ranker: BestCountries<'b>,
     is_csv: bool,
-    change: &'f F,
+    what_if: &'b WhatIf<'s>,
     spool: BufWriter<File>,
     matched: bool,
     failure: Option<io::Error>,
 }
 
-impl<F> Each<'_, '_, F> {
+impl Each<'_, '_> {
     /// What was written, from its beginning, and whether anything matched.
     fn finish(mut self) -> io::Result<(File, bool)> {
         if let Some(failure) = self.failure {
@@ -133,22 +107,22 @@ impl<F> Each<'_, '_, F> {
 }
 
 /// What a thread ranks with: the ranker, whether csv is wanted, what is supposed.
-type State<'b, 'f, F> = (BestCountries<'b>, bool, &'f F);
+type State<'b, 's> = (BestCountries<'b>, bool, &'b WhatIf<'s>);
 
-impl<'b, 'f, F: Fn(&mut [Organisation]) + Sync> Pass for Each<'b, 'f, F> {
-    type State = State<'b, 'f, F>;
+impl<'b, 's> ingest::Pass for Each<'b, 's> {
+    type State = State<'b, 's>;
     /// The lines of an organisation, and whether a country matched.
     type Made = (io::Result<Vec<u8>>, bool);
 
     fn state(&self) -> Self::State {
-        (self.ranker.another(), self.is_csv, self.change)
+        (self.ranker.another(), self.is_csv, self.what_if)
     }
 
     fn judge(
-        (ranker, is_csv, change): &mut Self::State,
+        (ranker, is_csv, what_if): &mut Self::State,
         mut it: Organisation,
     ) -> Option<Self::Made> {
-        change(std::slice::from_mut(&mut it));
+        what_if.change(std::slice::from_mut(&mut it));
         let mut lines = Vec::new();
         if *is_csv {
             let figures = ranker.figures(&it);

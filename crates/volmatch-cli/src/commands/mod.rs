@@ -4,6 +4,7 @@ mod atlas;
 mod compare;
 mod explain;
 mod gaps;
+mod judge;
 mod match_;
 mod match_each;
 mod robust;

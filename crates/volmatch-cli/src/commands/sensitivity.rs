@@ -11,15 +11,13 @@ use crate::{
     Exit, Streams,
     args::{Doubted, Format, Ordering, SensitivityArgs, Unknown},
     commands::{
-        setup::{self, Common},
+        judge::{Asked, Judged, Pass, Passed},
+        setup::Common,
         sought::Sought,
-        what_if::{self, WhatIf},
     },
     error::Failure,
-    ingest::{self, Countries, Ingested},
-    output, rejects,
+    ingest, output,
     report::{self, run::Run, sensitivity::Firmness},
-    sources::Source,
 };
 
 pub(crate) fn run(
@@ -27,32 +25,16 @@ pub(crate) fn run(
     common: Common,
     streams: &mut Streams<'_>,
 ) -> Result<Exit, Failure> {
-    let output = args.output.output.as_deref();
-    let rejects = args.judging.rejects.as_deref();
-    output::check(output, rejects, args.judging.files().chain(&args.profiles))?;
-    let model = what_if::model(setup::model(&args.judging)?, &args.supposing)?;
-    let rules = setup::rules(&args.judging)?;
-    let mut sources = Source::open(&args.profiles, streams)?;
-    common.tell_sample(args.profiles.is_empty(), streams);
-    let hashes = setup::hashes(args.format, &sources)?;
-    let pool = common.pool()?;
-    let (board, (found, mut ingested), what_if) = pool.install(|| {
-        ingest::with_countries(&mut sources, |sources, countries, known| {
-            let (countries, wanted) = ((countries, known), args.country.as_slice());
-            let what_if = WhatIf::board(&args.supposing, countries, wanted, model.clone(), &rules)?;
-            let Some((board, what_if)) = what_if else { return Ok(None) };
-            let change = |some: &mut [Organisation]| what_if.change(some);
-            let found = sensitivity(&board, sources, known, args, change)?;
-            let what_if = what_if.check();
-            Ok(found.map(|found| (board, found, what_if)))
-        })
-    })?;
-    let has_rejects = common.tell_rejected(&mut ingested, args.judging.keep_going, streams)?;
-    what_if?;
-    let (subject, sensitivity) = found?;
-    common.tell_what_if(&args.supposing, streams);
-    common.tell_run(&ingested, board.model(), streams);
-    rejects::write(rejects, &sources, &ingested, streams)?;
+    let asked = Asked {
+        profiles: &args.profiles,
+        countries: args.country.as_slice(),
+        supposing: &args.supposing,
+        judging: &args.judging,
+        output: &args.output,
+        with_hashes: args.format == Format::Json,
+    };
+    let judged = asked.judge(common, streams, |pass| sensitivity(pass, args))?;
+    let Judged { board, found: (subject, sensitivity), ingested, has_rejects, hashes } = judged;
     let firmness = Firmness {
         run: Run::new(&board, &ingested, hashes, options(args, &board)),
         by_organisation: args.organisation.is_some(),
@@ -60,6 +42,7 @@ pub(crate) fn run(
         sensitivity: &sensitivity,
         what_if: args.supposing.in_words(),
     };
+    let output = args.output.output.as_deref();
     let page = report::page(streams, common.is_bold);
     let page = report::table::Page { is_unicode: page.is_unicode && output.is_none(), ..page };
     output::write(output, streams, |out: &mut dyn Write| match args.format {
@@ -101,17 +84,11 @@ fn options(args: &SensitivityArgs, board: &Board) -> serde_json::Value {
     })
 }
 
-/// Name and id of what is ranked for, and how firm that is: or why not, which is told behind problems.
-type Found = Result<(String, Sensitivity), Failure>;
-
-/// How firm the ranking is, and what was met on the way; `None` where the pass must run again.
+/// How firm the ranking is, behind the name and id of what is ranked for.
 fn sensitivity(
-    board: &Board,
-    sources: &mut [Source],
-    known: Countries,
+    Pass { board, sources, known, what_if }: Pass<'_, '_>,
     args: &SensitivityArgs,
-    mut change: impl FnMut(&mut [Organisation]),
-) -> Result<Option<(Found, Ingested)>, Failure> {
+) -> Passed<(String, Sensitivity)> {
     let may_be = |it: &Organisation, place: usize| {
         let asker = &board.askers()[place];
         let is_wanted = match eligibility(it, asker).verdict {
@@ -124,7 +101,7 @@ fn sensitivity(
     let Some(wanted) = &args.organisation else {
         let mut organisations: Vec<Arc<Organisation>> = Vec::new();
         let ingested = ingest::ingest(sources, known, |mut some| {
-            change(&mut some);
+            what_if.change(&mut some);
             let some = some.into_iter().filter(|it| may_be(it, 0));
             organisations.extend(some.map(Arc::new));
         })?;
@@ -137,7 +114,7 @@ fn sensitivity(
     let mut sought = Sought::new([wanted]);
     let mut organisation: Option<Organisation> = None;
     let ingested = ingest::ingest(sources, known, |mut organisations| {
-        change(&mut organisations);
+        what_if.change(&mut organisations);
         for it in organisations {
             if sought.meet(&it.id) {
                 organisation = Some(it);

@@ -1,19 +1,15 @@
-//! What the judging commands share: the model, the sources, the board, and one pass over all.
+//! What commands are set up with: threads, the model, the rules, the board; and what they say on the way.
 
 use std::path::Path;
 
 use rayon::{ThreadPool, ThreadPoolBuilder};
-use volmatch::{
-    Best, Board, Contest, Country, Doubts, Listing, Match, Model, Organisation, Promising, Rule,
-    read_rules,
-};
+use volmatch::{Board, Country, Model, Rule, read_rules};
 
 use crate::{
     Streams,
-    args::{ErrorFormat, Format, Judging, Supposing},
-    commands::robust,
+    args::{ErrorFormat, Judging, Supposing},
     error::{Failure, tell_problems},
-    ingest::{Countries, Ingested, Pass, pass},
+    ingest::Ingested,
     settings::{settings, shown},
     sources::Source,
 };
@@ -176,68 +172,12 @@ pub(crate) fn board(
     Ok(board.with_rules(rules))
 }
 
-/// Hashes of the inputs where the answer shows them: only `json` does.
-pub(crate) fn hashes(format: Format, sources: &[Source]) -> Result<Vec<String>, Failure> {
-    if format != Format::Json {
-        return Ok(Vec::new());
-    }
+/// Hashes of the inputs.
+pub(crate) fn hashes(sources: &[Source]) -> Result<Vec<String>, Failure> {
     let hash = |source: &Source| {
         source
             .hash()
             .map_err(|error| Failure::Input { path: source.name.as_ref().into(), source: error })
     };
     sources.iter().map(hash).collect()
-}
-
-/// The matches of a pass, and what was met on the way.
-pub(crate) type Found = (Vec<Match>, Ingested);
-
-/// One pass over all organisations, each as `change` makes it: the best for every asker, with their
-/// robustness where something is in doubt. `None` where it must run again.
-pub(crate) fn best(
-    board: &Board,
-    sources: &mut [Source],
-    known: Countries,
-    listing: Listing,
-    doubts: Option<&Doubts>,
-    change: impl Fn(&mut [Organisation]) + Sync,
-) -> Result<Option<Found>, Failure> {
-    let shown = listing.limit;
-    let limit = if doubts.is_some() { shown.max(robust::POOL) } else { shown };
-    let best = Best::new(board, Listing { limit, ..listing });
-    let mut ranking = Ranking { best, change: &change };
-    let Some(ingested) = pass(sources, known, &mut ranking)? else { return Ok(None) };
-    let (mut matches, pools) = ranking.best.into_matches_and_pools(shown);
-    if let Some(doubts) = doubts {
-        robust::of_organisations(board, &mut matches, &pools, doubts)?;
-    }
-    Ok(Some((matches, ingested)))
-}
-
-/// Judges every organisation as soon as it is read, and keeps those that may be among the best.
-struct Ranking<'b, 'f, F> {
-    best: Best<'b>,
-    change: &'f F,
-}
-
-impl<'b, 'f, F: Fn(&mut [Organisation]) + Sync> Pass for Ranking<'b, 'f, F> {
-    type State = (Contest<'b>, &'f F);
-    type Made = Promising;
-
-    fn state(&self) -> Self::State {
-        (self.best.contest(), self.change)
-    }
-
-    fn judge((contest, change): &mut Self::State, mut it: Organisation) -> Option<Promising> {
-        change(std::slice::from_mut(&mut it));
-        contest.judge(it)
-    }
-
-    fn take(&mut self, promising: Promising) {
-        self.best.admit(promising);
-    }
-
-    fn tell(&self, (contest, _): &mut Self::State) {
-        contest.raise(&self.best);
-    }
 }
