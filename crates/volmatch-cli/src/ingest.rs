@@ -163,49 +163,21 @@ pub(crate) fn pass<P: Pass>(
     known: Countries,
     pass: &mut P,
 ) -> Result<Option<Ingested>, Failure> {
-    let mut ingested = Ingested::default();
-    let mut ids = Ids::default();
     let has_lines = sources.iter().any(|it| matches!(it.content, Content::Lines(_)));
     let may_run_again = has_lines && known == Countries::OfWholeFiles;
     let threads = rayon::current_num_threads();
-    let mut states: Vec<P::State> = (0..threads).map(|_| pass.state()).collect();
+    let states: Vec<P::State> = (0..threads).map(|_| pass.state()).collect();
+    let mut run = Run { pass, states, ids: Ids::default(), ingested: Ingested::default() };
     for source in sources {
-        let mut counts = Counts { name: source.name.to_string(), ..Counts::default() };
         let name = source.name.clone();
+        let mut counts = Counts { name: name.to_string(), ..Counts::default() };
         match &mut source.content {
             Content::Whole { reading, .. } => {
-                let mut reading = match may_run_again {
+                let reading = match may_run_again {
                     true => Reading::clone(reading),
                     false => std::mem::take(reading),
                 };
-                let (from, repeated) = (ingested.problems.len(), reading.rejected);
-                let organisations = std::mem::take(&mut reading.organisations);
-                let mut rest = organisations.into_iter();
-                let mut batch =
-                    Batch { ingested: &mut ingested, counts: &mut counts, ids: &mut ids };
-                loop {
-                    let pieces: Vec<Vec<Organisation>> =
-                        states.iter().map(|_| rest.by_ref().take(PIECE).collect()).collect();
-                    if pieces[0].is_empty() {
-                        break;
-                    }
-                    let work = pieces.into_par_iter().zip(&mut states);
-                    let judged: Vec<Judged<P::Made>> = work
-                        .map(|(piece, state)| {
-                            let mut judged = Judged::default();
-                            piece.into_iter().for_each(|it| judged.judge::<P>(state, it));
-                            judged
-                        })
-                        .collect();
-                    judged.into_iter().for_each(|it| batch.settle(pass, it));
-                    pass.end_batch();
-                    states.iter_mut().for_each(|state| pass.tell(state));
-                }
-                batch.settle(pass, Judged { reading, ..Judged::default() });
-                let problems = &mut ingested.problems[from..];
-                if repeated < counts.rejected {
-                    problems.sort_by_key(|it| it.line);
-                }
+                run.whole(reading, &mut counts);
             }
             Content::Lines(file) => {
                 let mut chunks = Chunks::new(file, &name)?;
@@ -216,27 +188,19 @@ pub(crate) fn pass<P: Pass>(
                     if some.is_empty() {
                         break;
                     }
-                    let work = some.par_iter().zip(&mut states);
-                    let judged: Vec<Judged<P::Made>> = work
-                        .map(|(chunk, state)| {
-                            let mut judged = Judged::default();
-                            // A name of its own: threads that count one up and down wait for another.
-                            let name: Arc<str> = Arc::from(&*name);
-                            judged.reading = chunk.read(&name, |it| judged.judge::<P>(state, it));
-                            judged
-                        })
-                        .collect();
+                    let judged = run.judge(some, |chunk, judged, state| {
+                        // A name of its own: threads that count one up and down wait for another.
+                        let name: Arc<str> = Arc::from(&*name);
+                        judged.reading = chunk.read(&name, |it| judged.judge::<P>(state, it));
+                    });
                     if may_run_again && judged.iter().any(|it| !it.reading.countries.is_empty()) {
                         return Ok(None);
                     }
-                    let mut batch =
-                        Batch { ingested: &mut ingested, counts: &mut counts, ids: &mut ids };
-                    judged.into_iter().for_each(|it| batch.settle(pass, it));
-                    pass.end_batch();
-                    states.iter_mut().for_each(|state| pass.tell(state));
+                    run.take_up(judged, &mut counts);
                 }
             }
         }
+        let ingested = &mut run.ingested;
         let is_silent = ingested.problems.iter().all(|it| it.file != name);
         if counts.records == 0 && is_silent {
             ingested.problems.push(no_record(&name));
@@ -244,7 +208,7 @@ pub(crate) fn pass<P: Pass>(
         counts.problems_end = ingested.problems.len();
         ingested.inputs.push(counts);
     }
-    Ok(Some(ingested))
+    Ok(Some(run.ingested))
 }
 
 /// So many organisations of a whole file are judged at once on a thread.
@@ -283,14 +247,85 @@ impl<T> Judged<T> {
     }
 }
 
-/// What judged pieces add to.
-struct Batch<'i> {
-    ingested: &'i mut Ingested,
-    counts: &'i mut Counts,
-    ids: &'i mut Ids,
+/// A pass on its way.
+struct Run<'p, P: Pass> {
+    pass: &'p mut P,
+    /// One for each thread.
+    states: Vec<P::State>,
+    ids: Ids,
+    ingested: Ingested,
 }
 
-impl Batch<'_> {
+impl<P: Pass> Run<'_, P> {
+    /// Judges as many pieces as there are threads at once.
+    fn judge<I: Send>(
+        &mut self,
+        pieces: Vec<I>,
+        judge: impl Fn(I, &mut Judged<P::Made>, &mut P::State) + Sync,
+    ) -> Vec<Judged<P::Made>> {
+        let work = pieces.into_par_iter().zip(&mut self.states);
+        work.map(|(piece, state)| {
+            let mut judged = Judged::default();
+            judge(piece, &mut judged, state);
+            judged
+        })
+        .collect()
+    }
+
+    /// Judges what was read as a whole.
+    fn whole(&mut self, mut reading: Reading, counts: &mut Counts) {
+        let (from, rejected) = (self.ingested.problems.len(), reading.rejected);
+        let mut rest = std::mem::take(&mut reading.organisations).into_iter();
+        while 0 < rest.len() {
+            let piece = |_: &P::State| rest.by_ref().take(PIECE).collect();
+            let pieces: Vec<Vec<Organisation>> = self.states.iter().map(piece).collect();
+            let judged = self.judge(pieces, |piece, judged, state| {
+                piece.into_iter().for_each(|it| judged.judge::<P>(state, it));
+            });
+            self.take_up(judged, counts);
+        }
+        self.settle(Judged { reading, ..Judged::default() }, counts);
+        // Repeated ids are found last, and told where they stand.
+        if rejected < counts.rejected {
+            self.ingested.problems[from..].sort_by_key(|it| it.line);
+        }
+    }
+
+    /// Takes up a batch of judged pieces.
+    fn take_up(&mut self, judged: Vec<Judged<P::Made>>, counts: &mut Counts) {
+        judged.into_iter().for_each(|it| self.settle(it, counts));
+        self.pass.end_batch();
+        self.states.iter_mut().for_each(|state| self.pass.tell(state));
+    }
+
+    /// Takes up what was made of a piece, but for records whose id was met before.
+    fn settle(&mut self, judged: Judged<P::Made>, counts: &mut Counts) {
+        let Judged { mut reading, ids, met } = judged;
+        let (mut start, sound) = (0, reading.problems.len());
+        for it in met {
+            let id = (RecordType::Organisation, &ids[start..it.end]);
+            start = it.end;
+            if self.is_first(id, &it.mark, &it.place, &mut reading.problems) {
+                counts.organisations += 1;
+                it.made.into_iter().for_each(|made| self.pass.take(made));
+            }
+        }
+        for it in &reading.countries {
+            let mark = Mark::of(RecordType::Country, &it.id);
+            let id = (RecordType::Country, it.id.as_str());
+            if self.is_first(id, &mark, &it.place, &mut reading.problems) {
+                counts.countries += 1;
+            }
+        }
+        let repeated = reading.problems.len() - sound;
+        if 0 < repeated {
+            reading.problems.sort_by_key(|it| it.line);
+        }
+        counts.records += reading.records;
+        counts.rejected += reading.rejected + repeated;
+        self.ingested.problems.append(&mut reading.problems);
+    }
+
     /// Whether a record is the first with its id.
     fn is_first(
         &mut self,
@@ -310,34 +345,6 @@ impl Batch<'_> {
                 false
             }
         }
-    }
-
-    /// Takes up what was made of a piece, but for records whose id was met before.
-    fn settle<P: Pass>(&mut self, pass: &mut P, judged: Judged<P::Made>) {
-        let Judged { mut reading, ids, met } = judged;
-        let (mut start, sound) = (0, reading.problems.len());
-        for it in met {
-            let id = (RecordType::Organisation, &ids[start..it.end]);
-            start = it.end;
-            if self.is_first(id, &it.mark, &it.place, &mut reading.problems) {
-                self.counts.organisations += 1;
-                it.made.into_iter().for_each(|made| pass.take(made));
-            }
-        }
-        for it in &reading.countries {
-            let mark = Mark::of(RecordType::Country, &it.id);
-            let id = (RecordType::Country, it.id.as_str());
-            if self.is_first(id, &mark, &it.place, &mut reading.problems) {
-                self.counts.countries += 1;
-            }
-        }
-        let repeated = reading.problems.len() - sound;
-        if 0 < repeated {
-            reading.problems.sort_by_key(|it| it.line);
-        }
-        self.counts.records += reading.records;
-        self.counts.rejected += reading.rejected + repeated;
-        self.ingested.problems.append(&mut reading.problems);
     }
 }
 

@@ -138,13 +138,13 @@ fn best(
     doubts: Option<&Doubts>,
 ) -> Passed<Vec<Match>> {
     let shown = listing.limit;
-    let limit = if doubts.is_some() { shown.max(robust::POOL) } else { shown };
+    let limit = if doubts.is_some() { shown.max(robust::CONTENDERS) } else { shown };
     let best = Best::new(board, Listing { limit, ..listing });
     let mut ranking = Ranking { best, what_if };
     let Some(ingested) = ingest::pass(sources, known, &mut ranking)? else { return Ok(None) };
-    let (mut matches, pools) = ranking.best.into_matches_and_pools(shown);
+    let (mut matches, contenders) = ranking.best.into_matches_and_contending(shown);
     if let Some(doubts) = doubts {
-        robust::of_organisations(board, &mut matches, &pools, doubts)?;
+        robust::of_organisations(board, &mut matches, &contenders, doubts)?;
     }
     Ok(Some((Ok(matches), ingested)))
 }

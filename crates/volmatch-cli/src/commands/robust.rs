@@ -14,7 +14,7 @@ use crate::{
 /// Draws for each listing: a share is then known within 0.03, twice its standard error.
 const DRAWS: usize = 1000;
 /// The best so many, or those that are listed where that is more, contend in the draws.
-pub(crate) const POOL: usize = 1000;
+pub(crate) const CONTENDERS: usize = 1000;
 
 /// What is in doubt where ranks are to have their robustness: where it is asked for, or by itself where
 /// one country's or one organisation's ranking is.
@@ -38,26 +38,26 @@ pub(crate) fn doubts(args: &MatchArgs, board: &Board) -> Option<Doubts> {
 
 /// What the result says of the draws; nothing where there were none.
 pub(crate) fn options(args: &MatchArgs, board: &Board) -> Value {
-    let pool = args.organisation.is_empty().then(|| POOL.max(args.top));
+    let contenders = args.organisation.is_empty().then(|| CONTENDERS.max(args.top));
     let said = |it: Doubts| {
         let vary = ["weights", "missing"];
-        json!({ "draws": it.samples, "seed": it.seed, "vary": vary, "pool": pool })
+        json!({ "draws": it.samples, "seed": it.seed, "vary": vary, "contenders": contenders })
     };
     doubts(args, board).map_or(Value::Null, said)
 }
 
-/// Gives organisations listed for countries their robustness, from the pool of each country.
+/// Gives organisations listed for countries their robustness, from those that contend for each country.
 pub(crate) fn of_organisations(
     board: &Board,
     matches: &mut [Match],
-    pools: &[Vec<Arc<Organisation>>],
+    contenders: &[Vec<Arc<Organisation>>],
     doubts: &Doubts,
 ) -> Result<(), Failure> {
-    let of = |(place, pool): (usize, &Vec<Arc<Organisation>>)| {
-        board.robustness_of_organisations(place, pool, doubts)
+    let of = |(place, all): (usize, &Vec<Arc<Organisation>>)| {
+        board.robustness_of_organisations(place, all, doubts)
     };
     let all: Vec<Vec<Robustness>> =
-        pools.par_iter().enumerate().map(of).collect::<Result<_, _>>()?;
+        contenders.par_iter().enumerate().map(of).collect::<Result<_, _>>()?;
     for it in matches {
         let place = board.place(&it.country)?;
         it.robustness = it.rank.and_then(|rank| all[place].get(rank - 1).copied());

@@ -88,12 +88,12 @@ pub(crate) fn robust_legend(answer: &Answer<'_>) -> String {
         return String::new();
     };
     let top = &answer.run.options["top"];
-    let pool = match options["pool"].as_u64() {
-        Some(pool) => format!(", against the best {}", thousands(pool as usize)),
+    let contenders = match options["contenders"].as_u64() {
+        Some(many) => format!(", against the best {}", thousands(many as usize)),
         None => String::new(),
     };
     format!(
-        " robust: share of {} draws of weights and missing data (any, seed {seed}{pool}) in which it \
+        " robust: share of {} draws of weights and missing data (any, seed {seed}{contenders}) in which it \
          keeps its rank / is among the first {top}; `volmatch sensitivity` tells more.",
         thousands(draws as usize)
     )

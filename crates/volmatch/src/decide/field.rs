@@ -260,5 +260,5 @@ fn cells<'s>(
     sheet: &'s Sheet,
     place: usize,
 ) -> impl Iterator<Item = Option<Cell>> + 's {
-    board.figures(sheet, place).map(|(state, value)| Cell::of(state, value))
+    board.states_and_values(sheet, place).map(|(state, value)| Cell::of(state, value))
 }

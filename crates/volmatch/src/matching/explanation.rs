@@ -237,7 +237,7 @@ impl Board {
     }
 
     /// State and value of each criterion for a pair, in the order of the board, without the words.
-    pub(crate) fn figures<'s>(
+    pub(crate) fn states_and_values<'s>(
         &'s self,
         sheet: &'s Sheet,
         place: usize,
@@ -264,7 +264,8 @@ impl Board {
     ) -> Vec<Contribution> {
         let asker = &self.askers()[place];
         let mut contributions = Vec::new();
-        for (it, (state, value)) in self.criteria().iter().zip(self.figures(sheet, place)) {
+        for (it, (state, value)) in self.criteria().iter().zip(self.states_and_values(sheet, place))
+        {
             let (criterion, side) = (it.criterion.name().to_owned(), it.side);
             if state == State::NotAsked {
                 contributions.push(Contribution {

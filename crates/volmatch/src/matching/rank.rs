@@ -151,7 +151,7 @@ impl Eq for Scored {}
 const ROUNDING: f64 = 1e-9;
 
 /// Organisations that contend for one asker, best first.
-type Pool = Vec<Arc<Organisation>>;
+type Contending = Vec<Arc<Organisation>>;
 
 /// The best so far, the worst of them on top.
 type Heap = BinaryHeap<Reverse<Scored>>;
@@ -167,6 +167,7 @@ pub struct Contest<'b> {
     light_floors: Vec<f32>,
     bounds: Bounds,
     sheet: Sheet,
+    weighs_words: bool,
     /// What the last organisation said, for its room.
     said: Option<Said>,
 }
@@ -197,6 +198,7 @@ impl<'b> Contest<'b> {
             light_floors: vec![f32::NEG_INFINITY; askers],
             bounds: Bounds::new(board),
             sheet: Sheet::new(board),
+            weighs_words: board.weighs_words(),
             said: None,
         }
     }
@@ -216,7 +218,7 @@ impl<'b> Contest<'b> {
     fn reached(&mut self, organisation: &Organisation) -> Vec<Reached> {
         let mut reached = Vec::new();
         let model = self.board.model();
-        let without_words = match self.board.weighs_words() {
+        let without_words = match self.weighs_words {
             true => None,
             false => Candidate::without_words(organisation, model),
         };
@@ -319,29 +321,29 @@ impl<'b> Best<'b> {
     /// The matches in order: by asker, each asker's ranked from 1, the ineligible behind them.
     #[must_use]
     pub fn into_matches(self) -> Vec<Match> {
-        self.into_matches_and_pools(usize::MAX).0
+        self.into_matches_and_contending(usize::MAX).0
     }
 
     /// At most `shown` matches and as many ineligible of each asker, in the same order; and, by asker, all
     /// matches that were kept, best first, without an explanation.
     #[must_use]
-    pub fn into_matches_and_pools(self, shown: usize) -> (Vec<Match>, Vec<Pool>) {
+    pub fn into_matches_and_contending(self, shown: usize) -> (Vec<Match>, Vec<Contending>) {
         let board = self.contest.board;
         let mut pairs: Vec<(usize, Option<usize>, Arc<Organisation>)> = Vec::new();
-        let mut pools = Vec::new();
+        let mut all = Vec::new();
         for (place, (matches, ineligible)) in
             self.matches.into_iter().zip(self.ineligible).enumerate()
         {
-            let pool: Pool = best_first(matches).map(|it| it.organisation).collect();
-            for (index, it) in pool.iter().take(shown).enumerate() {
+            let contending: Contending = best_first(matches).map(|it| it.organisation).collect();
+            for (index, it) in contending.iter().take(shown).enumerate() {
                 pairs.push((place, Some(index + 1), it.clone()));
             }
             for it in best_first(ineligible).take(shown) {
                 pairs.push((place, None, it.organisation));
             }
-            pools.push(pool);
+            all.push(contending);
         }
-        (explain(board, pairs), pools)
+        (explain(board, pairs), all)
     }
 }
 
