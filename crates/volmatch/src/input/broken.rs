@@ -7,7 +7,7 @@ use crate::input::{
     pieces::{Piece, What, pieces},
     problem::{Kind, Problem},
     reading::Reading,
-    record::at_start,
+    telling::at_start,
     whole::unknown_field,
 };
 

@@ -8,7 +8,7 @@ use crate::{
         marks::Mark,
         problem::{Kind, Problem},
         profile::RecordType,
-        record::at_start,
+        telling::at_start,
     },
     text::{cut, printable},
 };

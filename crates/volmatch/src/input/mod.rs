@@ -17,6 +17,7 @@ pub(crate) mod reading;
 pub(crate) mod record;
 pub(crate) mod rules;
 pub(crate) mod shape;
+mod telling;
 mod values;
 mod whole;
 mod write;

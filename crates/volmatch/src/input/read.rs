@@ -10,8 +10,8 @@ use crate::input::{
     problem::{Kind, Problem},
     profile::Organisation,
     reading::Reading,
-    record::at_start,
     shape::Shape,
+    telling::at_start,
     whole::read_whole,
 };
 

@@ -13,8 +13,8 @@ use crate::{
         problem::Kind,
         profile::RecordType,
         reading::Reading,
-        record::{at_start, syntax},
         shape::Object,
+        telling::{at_start, syntax},
     },
     text::{cut, nearest},
 };
