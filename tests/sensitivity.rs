@@ -7,21 +7,17 @@ use std::sync::Arc;
 use proptest::prelude::*;
 use rayon::ThreadPoolBuilder;
 use support::{
-    TOLERANCE, cases, is_near,
+    TOLERANCE, cases,
+    fields::{Case, acceptabilities, contender, eligible, middles, weights_alone},
+    is_near,
     models::models,
     random::{Dice, records},
     shown,
 };
 use volmatch::{
-    Asker, Assessment, BLOCKS, Board, Candidate, Catalog, Cell, Contender, Criterion, Doubts,
-    Evidence, Field, Lead, Listing, Mean, Model, Organisation, Robustness, Sensitivity, Side,
-    Verdict, eligibility, order,
+    Asker, Assessment, BLOCKS, Board, Candidate, Catalog, Cell, Criterion, Doubts, Evidence, Field,
+    Listing, Mean, Model, Organisation, Robustness, Sensitivity, Side,
 };
-
-/// Weights alone, all places.
-fn weights_alone(samples: usize) -> Doubts {
-    Doubts { missing: false, strengths: false, samples, top: 100, ..Doubts::default() }
-}
 
 /// A field of one side with certain values, a row a contender, and equal weights.
 fn field(rows: &[Vec<f64>]) -> Field {
@@ -31,20 +27,6 @@ fn field(rows: &[Vec<f64>]) -> Field {
         field.push(contender(index), row.iter().map(|value| Some(Cell::known(*value))));
     }
     field
-}
-
-fn contender(index: usize) -> Contender {
-    let id = format!("o{index}");
-    Contender { name: id.clone(), id, completeness: 1.0 }
-}
-
-/// By contender in the order of the field: how often it comes first, second and so on.
-fn acceptabilities(found: &Sensitivity) -> Vec<Vec<f64>> {
-    let mut all = vec![Vec::new(); found.of];
-    for it in &found.standings {
-        all[it.contender.id[1..].parse::<usize>().unwrap()] = it.acceptability.clone();
-    }
-    all
 }
 
 /// The example of the model's description: values, weights evenly on the simplex.
@@ -133,97 +115,6 @@ fn the_order_of_the_model_is_kept() {
     assert!(mean("reach") < mean("fit"));
 }
 
-/// A small field as plain data, for slow second opinions.
-#[derive(Debug)]
-struct Case {
-    criteria: Vec<(Side, f64)>,
-    mean: Mean,
-    rows: Vec<Vec<Option<Cell>>>,
-}
-
-impl Case {
-    /// So many criteria a side; some cells are not asked, some are missing.
-    fn new(dice: &mut Dice, host: usize, own: usize) -> Self {
-        let side = |it| if it < host { Side::Host } else { Side::Organisation };
-        let weight = |dice: &mut Dice| 0.05 + dice.share();
-        let criteria = (0..host + own).map(|it| (side(it), weight(dice))).collect();
-        let is_whole = dice.chance(50);
-        let cell = |dice: &mut Dice| match dice.below(8) {
-            0 if !is_whole => None,
-            1 if !is_whole => Some(Cell::missing(0.0)),
-            _ => Some(Cell::known(dice.share())),
-        };
-        let row = |dice: &mut Dice| (0..host + own).map(|_| cell(dice)).collect();
-        let rows = (0..2 + dice.below(4)).map(|_| row(dice)).collect();
-        let mean = dice.one(&[Mean::Harmonic, Mean::Harmonic, Mean::Arithmetic, Mean::Minimum]);
-        Self { criteria, mean, rows }
-    }
-
-    fn field(&self) -> Field {
-        let named = self.criteria.iter().enumerate();
-        let named = named.map(|(index, (side, weight))| (format!("c{index}"), *side, *weight));
-        let mut field = Field::new(named, self.mean);
-        for (index, row) in self.rows.iter().enumerate() {
-            field.push(contender(index), row.iter().copied());
-        }
-        field
-    }
-
-    fn weights(&self) -> Vec<f64> {
-        self.criteria.iter().map(|it| it.1).collect()
-    }
-
-    /// The score as the model describes it.
-    fn score(&self, row: usize, weights: &[f64]) -> f64 {
-        let side = |side: Side| {
-            let (mut over, mut under, mut is_known) = (0.0, 0.0, false);
-            for (index, cell) in self.rows[row].iter().enumerate() {
-                let (Some(cell), true) = (cell, self.criteria[index].0 == side) else { continue };
-                over += weights[index] * cell.value;
-                under += weights[index];
-                is_known |= cell.is_answered && 0.0 < weights[index];
-            }
-            (if 0.0 < under { over / under } else { 0.0 }, is_known)
-        };
-        let ((host, _), (own, is_known)) = (side(Side::Host), side(Side::Organisation));
-        if is_known { self.mean.of(host, own) } else { host }
-    }
-
-    /// The rows, best first.
-    fn ranking(&self, weights: &[f64]) -> Vec<usize> {
-        let mut ranking: Vec<usize> = (0..self.rows.len()).collect();
-        let key = |row: usize| (self.score(row, weights), 1.0);
-        let id = |row: usize| format!("o{row}");
-        ranking.sort_by(|one, other| order(key(*one), &id(*one), key(*other), &id(*other)));
-        ranking
-    }
-
-    /// How often each comes at each place over a grid of weights.
-    fn by_grid(&self, grid: impl Iterator<Item = Vec<f64>>) -> Vec<Vec<f64>> {
-        let mut counts = vec![vec![0.0; self.rows.len()]; self.rows.len()];
-        let mut points = 0.0;
-        for weights in grid {
-            points += 1.0;
-            for (rank, row) in self.ranking(&weights).into_iter().enumerate() {
-                counts[row][rank] += 1.0;
-            }
-        }
-        counts.iter().map(|row| row.iter().map(|count| count / points).collect()).collect()
-    }
-
-    fn agrees(&self, grid: impl Iterator<Item = Vec<f64>>) {
-        let found = acceptabilities(&self.field().sensitivity(&weights_alone(20_000)).unwrap());
-        for (found, expected) in found.iter().flatten().zip(self.by_grid(grid).iter().flatten()) {
-            assert!((found - expected).abs() < 0.02, "{found} instead of {expected}: {self:?}");
-        }
-    }
-}
-
-/// The middles of so many equal parts of 0 to 1.
-fn middles(parts: usize) -> impl Iterator<Item = f64> + Clone {
-    (0..parts).map(move |it| (it as f64 + 0.5) / parts as f64)
-}
-
 #[test]
 fn acceptabilities_are_those_of_a_grid() {
     for seed in 0..40 {
@@ -290,77 +181,6 @@ fn strengths_are_drawn_once_a_block() {
     assert_eq!(found.strengths.len(), 7);
 }
 
-/// Whether a row is first with one criterion at a share of its side, or so near that rounding decides.
-fn is_first(case: &Case, axis: usize, share: f64, row: usize) -> bool {
-    let weights = swung(case, axis, share);
-    let first = case.ranking(&weights)[0];
-    first == row || case.score(first, &weights) - case.score(row, &weights) < 1e-11
-}
-
-/// The leads leave no gap, and each is first a little behind its beginning, in its middle and a little
-/// before its end.
-fn check_leads(case: &Case, axis: usize, leads: &[Lead]) -> Result<(), TestCaseError> {
-    const NEAR: f64 = 1e-7;
-    prop_assert_eq!((leads[0].from, leads[leads.len() - 1].to), (0.0, 1.0));
-    for pair in leads.windows(2) {
-        prop_assert_eq!(pair[0].to, pair[1].from);
-        prop_assert_ne!(pair[0].contender, pair[1].contender);
-    }
-    for lead in leads.iter().filter(|it| 4.0 * NEAR < it.to - it.from) {
-        for at in [lead.from + NEAR, f64::midpoint(lead.from, lead.to), lead.to - NEAR] {
-            prop_assert!(is_first(case, axis, at, lead.contender), "{axis} at {at}: {case:?}");
-        }
-    }
-    Ok(())
-}
-
-/// The weights with one criterion at a share of its side, the others in proportion.
-fn swung(case: &Case, axis: usize, share: f64) -> Vec<f64> {
-    let side = case.criteria[axis].0;
-    let is_other = |it: usize| it != axis && case.criteria[it].0 == side;
-    let all = case.weights();
-    let rest: f64 = (0..all.len()).filter(|it| is_other(*it)).map(|it| all[it]).sum();
-    let weight = |it: usize| match is_other(it) {
-        true => (1.0 - share) * all[it] / rest,
-        false if it == axis => share,
-        false => all[it],
-    };
-    (0..all.len()).map(weight).collect()
-}
-
-proptest! {
-    #![proptest_config(cases(4_000))]
-
-    /// Thresholds are exact: ranked again a little below and a little above each of them, in the middle
-    /// between two, and all along the way.
-    #[test]
-    fn thresholds_are_where_the_lead_changes(seed in any::<u64>().no_shrink()) {
-        let mut dice = Dice(seed);
-        let (host, own) = (1 + dice.below(4), dice.below(4));
-        let case = Case::new(&mut dice, host, own);
-        let field = case.field();
-        let found = field.sensitivity(&weights_alone(1)).unwrap();
-        for leads in &found.leads {
-            let axis: usize = leads.criterion[1..].parse().unwrap();
-            check_leads(&case, axis, &leads.leads)?;
-            prop_assert_eq!(leads.leads[leads.now].contender, case.ranking(&case.weights())[0]);
-            for share in middles(30) {
-                let holds = |it: &&Lead| it.from + 1e-6 < share && share < it.to - 1e-6;
-                if let Some(lead) = leads.leads.iter().find(holds) {
-                    prop_assert!(is_first(&case, axis, share, lead.contender), "{leads:?} at {share}");
-                }
-            }
-        }
-    }
-}
-
-/// Every organisation that may be ranked for a country.
-fn eligible(catalog: &Catalog, place: usize) -> Vec<Arc<Organisation>> {
-    let asker = &catalog.board().askers()[place];
-    let may_be = |it: &&Arc<Organisation>| eligibility(it, asker).verdict != Verdict::No;
-    catalog.organisations().filter(may_be).cloned().collect()
-}
-
 proptest! {
     #![proptest_config(cases(600))]
 
@@ -396,41 +216,6 @@ proptest! {
 
 proptest! {
     #![proptest_config(cases(60))]
-
-    /// The engine agrees: with a weight of the model moved past a threshold, another organisation leads.
-    #[test]
-    fn the_engine_ranks_by_the_thresholds(records in records(2..=5, 1..=1), model in models()) {
-        let catalog = Catalog::new(records.profiles(), model.clone());
-        let organisations = eligible(&catalog, 0);
-        let board = catalog.board();
-        let country = board.askers()[0].id.clone();
-        let field = Field::of_organisations(board, 0, &organisations);
-        for leads in &field.sensitivity(&weights_alone(1)).unwrap().leads {
-            for lead in &leads.leads {
-                let share = f64::midpoint(lead.from, lead.to);
-                if lead.to - lead.from < 1e-6 {
-                    continue;
-                }
-                let mut moved = model.clone();
-                let side = match leads.side {
-                    Side::Host => &mut moved.host,
-                    Side::Organisation => &mut moved.organisation,
-                };
-                let rest: f64 = side.iter().filter(|it| *it.0 != leads.criterion).map(|it| it.1).sum();
-                side.values_mut().for_each(|it| *it *= (1.0 - share) / rest);
-                side.insert(leads.criterion.clone(), share);
-                let moved = Catalog::new(records.profiles(), moved);
-                let ranked = moved.rank(&country, 1).unwrap();
-                // Completeness, which decides between equal scores, goes by the weights as well.
-                let leader = &organisations[lead.contender];
-                let score = moved.board().score(leader, 0).0;
-                prop_assert!(
-                    is_near(ranked[0].score, score),
-                    "{} at {}: {} before {}", &leads.criterion, share, &ranked[0].organisation.id, &leader.id
-                );
-            }
-        }
-    }
 
     /// Each place is somebody's and each contender has a place, in every draw.
     #[test]

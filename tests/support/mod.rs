@@ -1,6 +1,7 @@
 //! What the tests share: random profiles, a slow second opinion, and a few short cuts.
 #![allow(dead_code, reason = "each test file uses a part")]
 
+pub mod fields;
 pub mod models;
 pub mod oracle;
 pub mod random;
