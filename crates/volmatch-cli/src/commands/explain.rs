@@ -9,7 +9,7 @@ use crate::{
     Exit, Streams,
     args::{ExplainArgs, TreeFormat},
     commands::{
-        judge::{Asked, Pass, Passed},
+        judge::{Asked, Given, Passed},
         setup::Common,
         sought::Sought,
     },
@@ -72,7 +72,7 @@ impl Placed {
 
 /// The standing of a pair.
 fn standing(
-    Pass { board, sources, known, what_if }: Pass<'_, '_>,
+    Given { board, sources, known, what_if }: Given<'_, '_>,
     wanted: &str,
 ) -> Passed<Standing> {
     let mut all: Vec<Placed> = Vec::new();

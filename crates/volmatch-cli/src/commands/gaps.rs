@@ -10,7 +10,7 @@ use crate::{
     Exit, Streams,
     args::{Format, GapsArgs, Unknown},
     commands::{
-        judge::{Asked, Judged, Pass, Passed},
+        judge::{Asked, Given, Outcome, Passed},
         setup::Common,
         sought::Sought,
     },
@@ -33,7 +33,7 @@ pub(crate) fn run(
         with_hashes: args.format == Format::Json,
     };
     let judged = asked.judge(common, streams, |pass| gaps(pass, args))?;
-    let Judged { board, found: gaps, ingested, has_rejects, hashes } = judged;
+    let Outcome { board, found: gaps, ingested, has_rejects, hashes } = judged;
     let options = json!({
         "countries": args.country,
         "given": args.given,
@@ -65,7 +65,7 @@ pub(crate) fn run(
 }
 
 fn gaps(
-    Pass { board, sources, known, what_if }: Pass<'_, '_>,
+    Given { board, sources, known, what_if }: Given<'_, '_>,
     args: &GapsArgs,
 ) -> Passed<PoolGaps> {
     let already = already(&args.given);

@@ -31,7 +31,7 @@ pub(crate) struct Asked<'a> {
 }
 
 /// What came of it.
-pub(crate) struct Judged<T> {
+pub(crate) struct Outcome<T> {
     pub(crate) board: Board,
     pub(crate) found: T,
     pub(crate) ingested: Ingested,
@@ -44,7 +44,7 @@ pub(crate) struct Judged<T> {
 pub(crate) type Passed<T> = Result<Option<(Result<T, Failure>, Ingested)>, Failure>;
 
 /// What a pass has to work with.
-pub(crate) struct Pass<'p, 's> {
+pub(crate) struct Given<'p, 's> {
     pub(crate) board: &'p Board,
     pub(crate) sources: &'p mut [Source],
     pub(crate) known: Countries,
@@ -57,8 +57,8 @@ impl Asked<'_> {
         &self,
         common: Common,
         streams: &mut Streams<'_>,
-        mut pass: impl FnMut(Pass<'_, '_>) -> Passed<T> + Send,
-    ) -> Result<Judged<T>, Failure> {
+        mut pass: impl FnMut(Given<'_, '_>) -> Passed<T> + Send,
+    ) -> Result<Outcome<T>, Failure> {
         let rejects = self.judging.rejects.as_deref();
         let files = self.judging.files().chain(self.profiles);
         output::check(self.output.output.as_deref(), rejects, files)?;
@@ -78,7 +78,7 @@ impl Asked<'_> {
                     &rules,
                 )?;
                 let Some((board, what_if)) = what_if else { return Ok(None) };
-                let given = Pass { board: &board, sources, known, what_if: &what_if };
+                let given = Given { board: &board, sources, known, what_if: &what_if };
                 let Some((found, ingested)) = pass(given)? else { return Ok(None) };
                 let found = what_if.check().and(found);
                 Ok(Some((board, found, ingested)))
@@ -89,6 +89,6 @@ impl Asked<'_> {
         common.tell_what_if(self.supposing, streams);
         common.tell_run(&ingested, board.model(), streams);
         rejects::write(rejects, &sources, &ingested, streams)?;
-        Ok(Judged { board, found, ingested, has_rejects, hashes })
+        Ok(Outcome { board, found, ingested, has_rejects, hashes })
     }
 }

@@ -9,7 +9,7 @@ use crate::{
     Exit, Streams,
     args::{By, Format, MatchArgs, Unknown},
     commands::{
-        judge::{Asked, Judged, Pass, Passed},
+        judge::{Asked, Given, Outcome, Passed},
         match_each, robust,
         setup::Common,
         sought::Sought,
@@ -36,7 +36,7 @@ pub(crate) fn run(
             false => for_organisations(pass, listing(args), &args.organisation, doubts.as_ref()),
         }
     })?;
-    let Judged { board, found: matches, ingested, has_rejects, hashes } = judged;
+    let Outcome { board, found: matches, ingested, has_rejects, hashes } = judged;
     let answer = Answer {
         run: Run::new(&board, &ingested, hashes, options(args, &board)),
         by_organisation: !args.organisation.is_empty(),
@@ -101,7 +101,7 @@ pub(crate) fn listing(args: &MatchArgs) -> Listing {
 
 /// The best countries of each organisation asked for, in the order they were asked for.
 fn for_organisations(
-    Pass { board, sources, known, what_if }: Pass<'_, '_>,
+    Given { board, sources, known, what_if }: Given<'_, '_>,
     listing: Listing,
     wanted: &[String],
     doubts: Option<&Doubts>,
@@ -133,7 +133,7 @@ fn for_organisations(
 
 /// The best organisations for every asker, with their robustness where something is in doubt.
 fn best(
-    Pass { board, sources, known, what_if }: Pass<'_, '_>,
+    Given { board, sources, known, what_if }: Given<'_, '_>,
     listing: Listing,
     doubts: Option<&Doubts>,
 ) -> Passed<Vec<Match>> {

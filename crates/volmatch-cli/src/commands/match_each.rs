@@ -12,7 +12,7 @@ use crate::{
     Exit, Streams,
     args::{Format, MatchArgs, Robust},
     commands::{
-        judge::{Judged, Pass},
+        judge::{Given, Outcome},
         match_,
         setup::Common,
         what_if::WhatIf,
@@ -57,7 +57,7 @@ pub(crate) fn run(
         ));
     }
     let asked = match_::asked(args, false);
-    let judged = asked.judge(common, streams, |Pass { board, sources, known, what_if }| {
+    let judged = asked.judge(common, streams, |Given { board, sources, known, what_if }| {
         let spool = BufWriter::new(tempfile::tempfile().map_err(spoiled)?);
         let ranker = BestCountries::new(board, match_::listing(args));
         let is_csv = args.format == Format::Csv;
@@ -65,7 +65,7 @@ pub(crate) fn run(
         let Some(ingested) = ingest::pass(sources, known, &mut each)? else { return Ok(None) };
         Ok(Some((each.finish().map_err(spoiled), ingested)))
     })?;
-    let Judged { found: (mut spool, matched), has_rejects, .. } = judged;
+    let Outcome { found: (mut spool, matched), has_rejects, .. } = judged;
     output::write(args.output.output.as_deref(), streams, |out: &mut dyn Write| {
         if args.format == Format::Csv {
             csv::write_rows(out, |writer| Ok(writer.write_record(HEADER)?))?;

@@ -11,7 +11,7 @@ use crate::{
     Exit, Streams,
     args::{Doubted, Format, Ordering, SensitivityArgs, Unknown},
     commands::{
-        judge::{Asked, Judged, Pass, Passed},
+        judge::{Asked, Given, Outcome, Passed},
         setup::Common,
         sought::Sought,
     },
@@ -34,7 +34,7 @@ pub(crate) fn run(
         with_hashes: args.format == Format::Json,
     };
     let judged = asked.judge(common, streams, |pass| sensitivity(pass, args))?;
-    let Judged { board, found: (subject, sensitivity), ingested, has_rejects, hashes } = judged;
+    let Outcome { board, found: (subject, sensitivity), ingested, has_rejects, hashes } = judged;
     let firmness = Firmness {
         run: Run::new(&board, &ingested, hashes, options(args, &board)),
         by_organisation: args.organisation.is_some(),
@@ -86,7 +86,7 @@ fn options(args: &SensitivityArgs, board: &Board) -> serde_json::Value {
 
 /// How firm the ranking is, behind the name and id of what is ranked for.
 fn sensitivity(
-    Pass { board, sources, known, what_if }: Pass<'_, '_>,
+    Given { board, sources, known, what_if }: Given<'_, '_>,
     args: &SensitivityArgs,
 ) -> Passed<(String, Sensitivity)> {
     let may_be = |it: &Organisation, place: usize| {
