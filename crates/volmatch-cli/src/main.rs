@@ -26,12 +26,33 @@ fn main() -> ExitCode {
         volmatch_cli::run(
             std::env::args_os(),
             &mut io::stdin().lock(),
-            &mut io::stdout().lock(),
+            &mut *standard_output(),
             &mut io::stderr().lock(),
             terminal,
         )
     });
     ExitCode::from(exit.unwrap_or_else(|_| our_fault()) as u8)
+}
+
+/// Where answers go.
+fn standard_output() -> Box<dyn Write> {
+    match volmatch_start::stdout_was_closed() {
+        true => Box::new(Closed),
+        false => Box::new(io::stdout().lock()),
+    }
+}
+
+/// A standard output that was closed: nothing can be written to it.
+struct Closed;
+
+impl Write for Closed {
+    fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+        Err(io::Error::new(io::ErrorKind::NotConnected, "it is closed"))
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.write(&[]).map(|_| ())
+    }
 }
 
 /// What a panic ends with: it is a fault of the program, whatever the input was.

@@ -146,6 +146,7 @@ fn full_or_closed_streams_do_not_panic() {
             command(folder.path(), args.split_whitespace()).stderr(full()).output().unwrap();
         assert_eq!(output.status.code(), Some(status), "volmatch {args} 2>/dev/full");
         for closed in [">&-", "2>&-", ">&- 2>&-", "<&-"] {
+            let status = if closed.starts_with(">&-") { 1 } else { status };
             let script = format!("exec \"$0\" {args} {closed}");
             let mut shell = Command::new("sh");
             shell.args(["-c", &script, PROGRAM]).current_dir(folder.path());
@@ -154,6 +155,32 @@ fn full_or_closed_streams_do_not_panic() {
             assert!(!words(&output).contains("panicked"), "{}", words(&output));
         }
     }
+}
+
+#[test]
+fn a_standard_output_that_was_closed_is_told() {
+    let folder = folder();
+    let with = |line: &str| {
+        let mut shell = Command::new("sh");
+        shell.args(["-c", line, PROGRAM]).current_dir(folder.path()).output().unwrap()
+    };
+    let mut wrong = Vec::new();
+    for args in ANSWERS {
+        let output = with(&format!("exec \"$0\" {args} >&-"));
+        let words = words(&output);
+        if output.status.code() != Some(1) || words != "volmatch: standard output: it is closed\n" {
+            wrong.push(format!("volmatch {args}: {:?} {words}", output.status.code()));
+        }
+        // What nobody wants to see, however it was opened; and a file takes its place.
+        for elsewhere in [">/dev/null", "1<>/dev/null", "<>/dev/null >&0"] {
+            let output = with(&format!("exec \"$0\" {args} {elsewhere}"));
+            assert_eq!(output.status.code(), Some(0), "volmatch {args} {elsewhere}");
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    let output = with("exec \"$0\" match -q -o answer >&-");
+    assert_eq!((output.status.code(), words(&output).as_str()), (Some(0), ""));
+    assert!(folder.path().join("answer").exists());
 }
 
 #[test]
