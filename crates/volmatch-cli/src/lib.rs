@@ -16,6 +16,7 @@ mod error;
 mod foreign;
 mod ingest;
 mod output;
+pub mod parts;
 mod rejects;
 mod report;
 mod results;

@@ -63,8 +63,9 @@ pub(crate) struct TagArgs {
     pub(crate) output: Output,
 }
 
+/// What `tag` prints.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
-pub(crate) enum TagFormat {
+pub enum TagFormat {
     /// For a terminal
     Table,
     /// One document, with all about the run

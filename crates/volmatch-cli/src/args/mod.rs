@@ -10,6 +10,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use volmatch::Setting;
 
 use self::values::weight;
+pub use self::{looking::TagFormat, ranking::Format};
 pub(crate) use self::{looking::*, ranking::*};
 
 const AFTER_HELP: &str = "\

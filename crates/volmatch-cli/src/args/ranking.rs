@@ -76,8 +76,9 @@ pub(crate) enum By {
     Organisation,
 }
 
+/// What `match` and its like print.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
-pub(crate) enum Format {
+pub enum Format {
     /// For a terminal
     Table,
     /// One document, with all about the run

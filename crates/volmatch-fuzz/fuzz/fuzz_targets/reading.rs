@@ -1,4 +1,7 @@
 //! libFuzzer's way to the target `reading`.
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| volmatch_fuzz::TARGETS[1].1(bytes));
+libfuzzer_sys::fuzz_target!(
+    init: volmatch_fuzz_fuzz::work_on_this_thread(),
+    |bytes: &[u8]| volmatch_fuzz::TARGETS[1].check_quickly(bytes)
+);

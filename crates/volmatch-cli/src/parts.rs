@@ -1,0 +1,78 @@
+//! Parts of the program by themselves, without threads and files around them: for those who try them
+//! with millions of inputs.
+
+use std::{cell::RefCell, ffi::OsString, io};
+
+use clap::{CommandFactory, FromArgMatches};
+use serde_json::Value;
+use volmatch::{Board, Match, tagging::Tags};
+
+pub use crate::args::{Format, TagFormat};
+use crate::{
+    args::Args,
+    fit_for_a_terminal,
+    ingest::Ingested,
+    report::{Answer, csv, json, markdown, run::Run, table, tags::Writer},
+    texts::TextRecord,
+};
+
+/// The page of what is no terminal.
+const PAGE: table::Page = table::Page { width: 80, is_bold: false, is_unicode: false };
+
+/// What is said of arguments that ask no question: why they are not understood, or help; `None` where
+/// a command would run.
+pub fn said_of_arguments(words: impl IntoIterator<Item = OsString>) -> Option<String> {
+    thread_local! {
+        static COMMAND: RefCell<clap::Command> = RefCell::new(Args::command());
+    }
+    COMMAND.with_borrow_mut(|command| {
+        let parsed = command.try_get_matches_from_mut(words);
+        let parsed = parsed.and_then(|mut it| Args::from_arg_matches_mut(&mut it));
+        parsed.err().map(|error| fit_for_a_terminal(&error.format(command).render().to_string()))
+    })
+}
+
+/// Matches as `match` prints them, in the forms that are asked for.
+///
+/// # Errors
+///
+/// Those of writing into memory: none that is known.
+pub fn print_matches<const N: usize>(
+    board: &Board,
+    matches: &[Match],
+    formats: [Format; N],
+) -> io::Result<[Vec<u8>; N]> {
+    let run = Run::new(board, &Ingested::default(), Vec::new(), Value::Null);
+    let answer = Answer { run, by_organisation: false, board, matches, what_if: Vec::new() };
+    let mut printed = [const { Vec::new() }; N];
+    for (format, out) in formats.iter().zip(&mut printed) {
+        match format {
+            Format::Table => table::write(&answer, PAGE, out),
+            Format::Json => json::write(&answer, out),
+            Format::Jsonl => json::write_lines(&answer, out),
+            Format::Csv => csv::write(&answer, out),
+            Format::Md => markdown::write(&answer, out),
+        }?;
+    }
+    Ok(printed)
+}
+
+/// A tagged text as `tag` prints it, in the forms that are asked for.
+///
+/// # Errors
+///
+/// Those of writing into memory: none that is known.
+pub fn print_tags<const N: usize>(
+    text: &str,
+    tags: &Tags,
+    formats: [TagFormat; N],
+) -> io::Result<[Vec<u8>; N]> {
+    let record = TextRecord { id: "text".into(), text: text.to_owned() };
+    let mut printed = [const { Vec::new() }; N];
+    for (format, out) in formats.iter().zip(&mut printed) {
+        let mut writer = Writer::new(*format, PAGE, out)?;
+        writer.write(&record, tags)?;
+        writer.finish()?;
+    }
+    Ok(printed)
+}
