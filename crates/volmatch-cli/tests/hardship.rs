@@ -74,6 +74,23 @@ fn too_little_memory_is_told() {
     assert!(left <= 4, "something was left behind");
 }
 
+/// Of organisations far from the top only figures are held: these take some 1.5 kB each, and would not fit.
+#[test]
+fn who_is_far_from_the_top_is_not_held_in_full() {
+    let folder = folder();
+    let words = "We train midwives and nurses in the villages of the north. ".repeat(20);
+    let line = |number: usize| {
+        format!(
+            "{{\"type\":\"organisation\",\"id\":\"{number}\",\"name\":\"N{number}\",\"sdgs\":[\"3\"],\
+             \"experience\":[],\"description\":\"{words}\"}}\n"
+        )
+    };
+    fs::write(folder.path().join("far.jsonl"), (0..60_000).map(line).collect::<String>()).unwrap();
+    let args = "sensitivity far.jsonl -c KEN --samples 100 --vary weights -j 1 -q";
+    let output = shell(folder.path(), &format!("ulimit -v 120000; exec volmatch {args}"));
+    assert!(output.status.success(), "{}", self::words(&output));
+}
+
 #[test]
 fn a_stack_that_is_too_small_is_told() {
     let folder = folder();

@@ -57,6 +57,7 @@ pub use crate::{
             panel::{Aggregation, Judged, JudgedCriterion, Panel},
             read::{InvalidJudgements, Judgements},
         },
+        entries::{Desk, Entries, Entry, REDRAWN},
         field::{Cell, Contender, Field},
         gaps::{
             coverage::{

@@ -4,7 +4,8 @@ use std::{io::Write, sync::Arc};
 
 use serde_json::json;
 use volmatch::{
-    Board, Doubts, Modality, Organisation, Sensitivity, UnknownOrganisation, Verdict, eligibility,
+    Asker, Board, Desk, Doubts, Entries, Entry, Modality, Organisation, Sensitivity,
+    UnknownOrganisation, Verdict, eligibility,
 };
 
 use crate::{
@@ -14,6 +15,7 @@ use crate::{
         judge::{Asked, Given, Outcome, Passed},
         setup::Common,
         sought::Sought,
+        what_if::WhatIf,
     },
     error::Failure,
     ingest, output,
@@ -89,25 +91,13 @@ fn sensitivity(
     Given { board, sources, known, what_if }: Given<'_, '_>,
     args: &SensitivityArgs,
 ) -> Passed<(String, Sensitivity)> {
-    let may_be = |it: &Organisation, place: usize| {
-        let asker = &board.askers()[place];
-        let is_wanted = match eligibility(it, asker).verdict {
-            Verdict::Yes => true,
-            Verdict::Unknown => args.unknown == Unknown::Keep,
-            Verdict::No => false,
-        };
-        is_wanted && args.only.is_none_or(|only| Modality::of(it, asker) == only)
-    };
     let Some(wanted) = &args.organisation else {
-        let mut organisations: Vec<Arc<Organisation>> = Vec::new();
-        let ingested = ingest::ingest(sources, known, |mut some| {
-            what_if.change(&mut some);
-            let some = some.into_iter().filter(|it| may_be(it, 0));
-            organisations.extend(some.map(Arc::new));
-        })?;
+        let mut entering =
+            Entering { entries: Entries::new(board, 0, doubts(args, board)), board, args, what_if };
+        let ingested = ingest::pass(sources, known, &mut entering)?;
         let Some(ingested) = ingested else { return Ok(None) };
         let asker = &board.askers()[0];
-        let found = board.sensitivity_of_organisations(0, &organisations, &doubts(args, board));
+        let found = entering.entries.sensitivity();
         let subject = format!("{} ({})", asker.name, asker.id);
         return Ok(Some((found.map(|it| (subject, it)).map_err(Failure::from), ingested)));
     };
@@ -126,9 +116,48 @@ fn sensitivity(
         let unknown = UnknownOrganisation { id: wanted.clone(), suggestion: None };
         return Ok(Some((Err(sought.missing().unwrap_or(unknown).into()), ingested)));
     };
-    let places: Vec<usize> =
-        (0..board.askers().len()).filter(|place| may_be(&organisation, *place)).collect();
+    let may_be = |place: &usize| may_be(args, &organisation, &board.askers()[*place]);
+    let places: Vec<usize> = (0..board.askers().len()).filter(may_be).collect();
     let found = board.sensitivity_of_countries(&organisation, &places, &doubts(args, board));
     let subject = format!("{} ({})", organisation.name, organisation.id);
     Ok(Some((found.map(|it| (subject, it)).map_err(Failure::from), ingested)))
+}
+
+/// Whether a pair is ranked: whether it may be, or may be kept, and is of the kind wanted.
+fn may_be(args: &SensitivityArgs, it: &Organisation, asker: &Asker) -> bool {
+    let is_wanted = match eligibility(it, asker).verdict {
+        Verdict::Yes => true,
+        Verdict::Unknown => args.unknown == Unknown::Keep,
+        Verdict::No => false,
+    };
+    is_wanted && args.only.is_none_or(|only| Modality::of(it, asker) == only)
+}
+
+/// Lays out every organisation that may be ranked as soon as it is read.
+struct Entering<'b, 's> {
+    entries: Entries<'b>,
+    board: &'b Board,
+    args: &'b SensitivityArgs,
+    what_if: &'b WhatIf<'s>,
+}
+
+impl<'b, 's> ingest::Pass for Entering<'b, 's> {
+    type State = (Desk<'b>, &'b Asker, &'b SensitivityArgs, &'b WhatIf<'s>);
+    type Made = Entry;
+
+    fn state(&self) -> Self::State {
+        (self.entries.desk(), &self.board.askers()[0], self.args, self.what_if)
+    }
+
+    fn judge(
+        (desk, asker, args, what_if): &mut Self::State,
+        mut it: Organisation,
+    ) -> Option<Entry> {
+        what_if.change(std::slice::from_mut(&mut it));
+        may_be(args, &it, asker).then(|| desk.enter(Arc::new(it)))
+    }
+
+    fn take(&mut self, entry: Entry) {
+        self.entries.admit(entry);
+    }
 }

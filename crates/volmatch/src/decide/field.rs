@@ -5,7 +5,7 @@ use std::{cmp::Ordering, sync::Arc};
 
 use crate::{
     catalog::candidate::Candidate,
-    decide::scoring::Scoring,
+    decide::{axis::Axis, scoring::Scoring},
     input::profile::Organisation,
     matching::{board::Board, criteria::Side, explanation::State, rank::order, sheet::Sheet},
     model::Mean,
@@ -58,48 +58,10 @@ impl Cell {
     }
 }
 
-/// A value that is not certain.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Open {
-    pub(crate) contender: usize,
-    pub(crate) low: f64,
-    pub(crate) width: f64,
-}
-
-/// One criterion with its values for all contenders.
-#[derive(Clone, Debug)]
-pub(crate) struct Axis {
-    pub(crate) name: String,
-    pub(crate) side: Side,
-    /// By the model; only proportions within a side count.
-    pub(crate) weight: f64,
-    /// What counts; zero where not asked.
-    pub(crate) values: Vec<f64>,
-    /// The same, zero where it is open too.
-    pub(crate) certain: Vec<f64>,
-    /// 1 where asked, 0 where not.
-    pub(crate) asked: Vec<f64>,
-    /// Of how many it is asked.
-    asked_of: usize,
-    pub(crate) answered: Vec<bool>,
-    pub(crate) open: Vec<Open>,
-}
-
-impl Axis {
-    /// Whether any contender is judged by it.
-    pub(crate) fn is_asked(&self) -> bool {
-        0 < self.asked_of
-    }
-
-    pub(crate) fn is_asked_of_all(&self) -> bool {
-        self.asked_of == self.asked.len()
-    }
-}
-
 /// Contenders and what each criterion says of them.
 #[derive(Clone, Debug)]
 pub struct Field {
-    contenders: Vec<Contender>,
+    contenders: Arc<Vec<Contender>>,
     axes: Vec<Axis>,
     mean: Mean,
 }
@@ -109,39 +71,16 @@ impl Field {
     /// side count.
     #[must_use]
     pub fn new(criteria: impl IntoIterator<Item = (String, Side, f64)>, mean: Mean) -> Self {
-        let axis = |(name, side, weight)| Axis {
-            name,
-            side,
-            weight,
-            values: Vec::new(),
-            certain: Vec::new(),
-            asked: Vec::new(),
-            asked_of: 0,
-            answered: Vec::new(),
-            open: Vec::new(),
-        };
-        Self { contenders: Vec::new(), axes: criteria.into_iter().map(axis).collect(), mean }
+        let axes = criteria.into_iter().map(|(name, side, weight)| Axis::new(name, side, weight));
+        Self { contenders: Arc::default(), axes: axes.collect(), mean }
     }
 
     /// Adds a contender with a cell for each criterion in turn, `None` where not asked; a cell that is
     /// not given is not asked.
     pub fn push(&mut self, contender: Contender, cells: impl IntoIterator<Item = Option<Cell>>) {
-        let (index, mut cells) = (self.contenders.len(), cells.into_iter());
-        for axis in &mut self.axes {
-            let cell = cells.next().flatten();
-            let (low, high) = cell.map_or((0.0, 0.0), |it| it.bounds);
-            let is_open = low < high;
-            let value = cell.map_or(0.0, |it| it.value);
-            axis.values.push(value);
-            axis.certain.push(if is_open { 0.0 } else { value });
-            axis.asked.push(if cell.is_some() { 1.0 } else { 0.0 });
-            axis.asked_of += usize::from(cell.is_some());
-            axis.answered.push(cell.is_some_and(|it| it.is_answered));
-            if is_open {
-                axis.open.push(Open { contender: index, low, width: high - low });
-            }
-        }
-        self.contenders.push(contender);
+        let mut cells = cells.into_iter();
+        self.axes.iter_mut().for_each(|axis| axis.push(cells.next().flatten()));
+        Arc::make_mut(&mut self.contenders).push(contender);
     }
 
     /// Organisations that contend for one asker, at its place on a board.
@@ -185,15 +124,21 @@ impl Field {
         field
     }
 
-    /// Organisations in the order in which a field is to have them, so that draws do not depend on that of
-    /// the records.
-    pub(crate) fn in_order(organisations: &[Arc<Organisation>]) -> Vec<&Arc<Organisation>> {
-        let mut organisations: Vec<&Arc<Organisation>> = organisations.iter().collect();
-        organisations.sort_unstable_by(|one, other| one.id.cmp(&other.id));
-        organisations
+    /// The same in the order of ids, so that draws do not depend on that of the records.
+    pub(crate) fn in_order(self) -> Self {
+        let id = |it: &usize| &self.contenders[*it].id;
+        let mut order: Vec<usize> = (0..self.contenders.len()).collect();
+        if order.is_sorted_by_key(id) {
+            return self;
+        }
+        order.sort_unstable_by(|one, other| id(one).cmp(id(other)));
+        let contenders = order.iter().map(|it| self.contenders[*it].clone()).collect();
+        let axes = self.axes.iter().map(|axis| axis.ordered(&order)).collect();
+        Self { contenders: Arc::new(contenders), axes, mean: self.mean }
     }
 
-    fn on(board: &Board) -> Self {
+    /// No contenders yet for an asker of a board.
+    pub(crate) fn on(board: &Board) -> Self {
         let criteria = board.weights().map(|(name, side, weight)| (name.to_owned(), side, weight));
         Self::new(criteria, board.model().mean)
     }
@@ -212,17 +157,20 @@ impl Field {
         self.mean
     }
 
-    /// The same contenders with another field's values, criterion by criterion where it has them.
-    pub(crate) fn with_axes_of(&self, other: Self) -> Self {
-        let mut field = Self { axes: self.axes.clone(), contenders: Vec::new(), mean: self.mean };
-        for axis in other.axes {
-            let is_it = |it: &&mut Axis| it.name == axis.name && it.side == axis.side;
-            if let Some(place) = field.axes.iter_mut().find(is_it) {
-                *place = Axis { weight: place.weight, ..axis };
-            }
-        }
-        field.contenders.clone_from(&self.contenders);
-        field
+    /// The same contenders, some of them with another field's values, criterion by criterion where it has
+    /// them; their places rise.
+    pub(crate) fn with(&self, other: &Self, places: &[usize]) -> Self {
+        let of = |axis: &Axis| {
+            let is_it = |it: &&Axis| it.name == axis.name && it.side == axis.side;
+            other.axes.iter().find(is_it).map_or_else(|| axis.clone(), |it| axis.with(it, places))
+        };
+        let axes = self.axes.iter().map(of).collect();
+        Self { contenders: self.contenders.clone(), axes, mean: self.mean }
+    }
+
+    /// The place of a contender, where they stand in the order of ids.
+    pub(crate) fn place(&self, id: &str) -> Option<usize> {
+        self.contenders.binary_search_by(|it| it.id.as_str().cmp(id)).ok()
     }
 
     /// The weights of the model, by axis.
@@ -255,7 +203,8 @@ impl Field {
     }
 }
 
-fn cells<'s>(
+/// What each criterion says of the organisation on a sheet, for one asker.
+pub(crate) fn cells<'s>(
     board: &'s Board,
     sheet: &'s Sheet,
     place: usize,

@@ -30,8 +30,7 @@ impl Board {
         organisations: &[Arc<Organisation>],
         doubts: &Doubts,
     ) -> Result<Vec<Robustness>, InvalidDoubts> {
-        let organisations = Field::in_order(organisations);
-        Field::of_organisations(self, place, organisations).robustness(doubts)
+        Field::of_organisations(self, place, organisations).in_order().robustness(doubts)
     }
 
     /// How firm the first ranks of askers for one organisation are, likewise; places rise.

@@ -1,10 +1,7 @@
 //! Scores of all contenders by any weights, worked out again and again in the same memory.
 
 use crate::{
-    decide::{
-        draw::Draws,
-        field::{Axis, Field},
-    },
+    decide::{axis::Axis, draw::Draws, field::Field},
     matching::criteria::Side,
     model::Mean,
 };
@@ -39,10 +36,7 @@ impl Scoring {
             host: vec![0.0; count],
             own: vec![0.0; count],
             asked: vec![0.0; count],
-            is_one_sided: [
-                none(&|axis, it| axis.answered[it]),
-                none(&|axis, it| 0.0 < axis.asked[it]),
-            ],
+            is_one_sided: [none(&|axis, it| axis.answered[it]), none(&|axis, it| axis.asked[it])],
         }
     }
 
@@ -102,18 +96,20 @@ fn sum(
     asked.fill(0.0);
     for (axis, weight) in axes() {
         let weight = weight / total;
-        let values = if draws.is_some() { &axis.certain } else { &axis.values };
-        for (sum, value) in sums.iter_mut().zip(values) {
+        for (sum, value) in sums.iter_mut().zip(&axis.certain) {
             *sum += weight * value;
         }
-        if let Some(draws) = draws.as_deref_mut() {
-            for open in &axis.open {
+        match draws.as_deref_mut() {
+            Some(draws) => axis.open.iter().for_each(|open| {
                 sums[open.contender] += weight * (open.low + open.width * draws.rough_unit());
+            }),
+            None => {
+                axis.open.iter().for_each(|open| sums[open.contender] += weight * open.value);
             }
         }
         if !is_uniform {
             for (asked, is_asked) in asked.iter_mut().zip(&axis.asked) {
-                *asked += weight * is_asked;
+                *asked += if *is_asked { weight } else { 0.0 };
             }
         }
     }

@@ -10,6 +10,7 @@ use rayon::prelude::*;
 use crate::{
     decide::{
         doubts::{Doubts, InvalidDoubts},
+        entries::Entries,
         field::{Contender, Field},
         scoring::Scoring,
         strength::StrengthRange,
@@ -80,6 +81,8 @@ pub struct Sensitivity {
     pub is_bound: bool,
     /// The ranges from which constants were drawn.
     pub strengths: Vec<StrengthRange>,
+    /// Of how many, the best by the model, constants were drawn: [`REDRAWN`](crate::REDRAWN) at most.
+    pub redrawn: usize,
     /// The first places by the model, in order.
     pub standings: Vec<Standing>,
     /// Others who come among the first places in a tenth of the draws or more: the five most frequent.
@@ -97,7 +100,7 @@ pub struct Sensitivity {
 
 impl Board {
     /// How firm a ranking of organisations for one asker is. Eligibility is not looked at: give those
-    /// that may be ranked, each id once, in any order.
+    /// that may be ranked, each id once, in any order. [`Entries`] takes them up one at a time.
     ///
     /// # Errors
     ///
@@ -112,15 +115,10 @@ impl Board {
         organisations: &[Arc<Organisation>],
         doubts: &Doubts,
     ) -> Result<Sensitivity, InvalidDoubts> {
-        let asker = &self.askers()[place];
-        // In one order, so that the draws do not depend on that of the records.
-        let organisations = Field::in_order(organisations);
-        let redraw = |model| {
-            let board = Self::of_askers(vec![asker.clone()], model);
-            Field::of_organisations(&board, 0, organisations.iter().copied())
-        };
-        let field = Field::of_organisations(self, place, organisations.iter().copied());
-        Ok(Trial::new(&field, doubts, Some((self.model(), &redraw)))?.run())
+        let mut entries = Entries::new(self, place, doubts.clone());
+        let mut desk = entries.desk();
+        organisations.iter().for_each(|it| entries.admit(desk.enter(it.clone())));
+        entries.sensitivity()
     }
 
     /// How firm a ranking of askers for one organisation is, likewise; places rise.
@@ -138,13 +136,15 @@ impl Board {
         places: &[usize],
         doubts: &Doubts,
     ) -> Result<Sensitivity, InvalidDoubts> {
+        let field = Field::of_countries(self, organisation, places);
+        let all: Vec<usize> = (0..places.len()).collect();
         let redraw = |model| {
             let askers = places.iter().map(|place| self.askers()[*place].clone()).collect();
             let board = Self::of_askers(askers, model);
-            Field::of_countries(&board, organisation, &(0..places.len()).collect::<Vec<_>>())
+            field.with(&Field::of_countries(&board, organisation, &all), &all)
         };
-        let field = Field::of_countries(self, organisation, places);
-        Ok(Trial::new(&field, doubts, Some((self.model(), &redraw)))?.run())
+        let found = Trial::new(&field, doubts, Some((self.model(), &redraw)))?.run();
+        Ok(Sensitivity { redrawn: if doubts.strengths { places.len() } else { 0 }, ..found })
     }
 }
 
@@ -161,7 +161,7 @@ impl Field {
 }
 
 impl Trial<'_> {
-    fn run(&self) -> Sensitivity {
+    pub(crate) fn run(&self) -> Sensitivity {
         let field = self.field;
         let scores = field.scores(&field.model_weights());
         let ranking = field.ranking(&scores);
@@ -218,6 +218,7 @@ impl Trial<'_> {
                 .collect(),
             is_bound: self.plan.is_bound(),
             strengths: self.ranges.clone(),
+            redrawn: 0,
             others,
             wins: (0..top).map(|one| (0..top).map(|other| win(one, other)).collect()).collect(),
             leads: leads(field),

@@ -7,7 +7,7 @@
 use std::cmp::Ordering;
 
 use crate::{
-    decide::{field::Field, scoring::Scoring},
+    decide::{axis::Axis, field::Field, scoring::Scoring},
     matching::criteria::Side,
     model::Mean,
 };
@@ -173,14 +173,15 @@ impl<'f> Swing<'f> {
         let live: Vec<bool> = weights.iter().map(|it| 0.0 < *it).collect();
         let mut scoring = Scoring::new(field, &live);
         scoring.score(field, &weights, None);
+        let values: Vec<Vec<f64>> = field.axes().iter().map(Axis::values).collect();
+        let asked = |axis: usize, it: usize| if field.axes()[axis].asked[it] { 1.0 } else { 0.0 };
         let curve = |it: usize| {
             let (mut n, mut d) = (0.0, 0.0);
             for other in &others {
-                let axis = &field.axes()[*other];
-                n += weights[*other] / rest * axis.asked[it] * axis.values[it];
-                d += weights[*other] / rest * axis.asked[it];
+                n += weights[*other] / rest * asked(*other, it) * values[*other][it];
+                d += weights[*other] / rest * asked(*other, it);
             }
-            let (asked, value) = (field.axes()[axis].asked[it], field.axes()[axis].values[it]);
+            let (asked, value) = (asked(axis, it), values[axis][it]);
             let is_asked = 0.0 < d + asked;
             // Where nothing is asked the value is zero, not none.
             let d = if is_asked { (d, asked - d) } else { (1.0, 0.0) };

@@ -18,7 +18,7 @@ use crate::{
 /// threads, and what the blocks differ by is the error of the whole.
 pub const BLOCKS: usize = 40;
 
-/// A model, and the field that another model gives, its contenders in the same order.
+/// A model, and the field of the same contenders that another model gives.
 pub(crate) type Redraw<'r> = (&'r Model, &'r (dyn Fn(Model) -> Field + Sync));
 
 /// Streams of random numbers, by what they are for.
@@ -59,7 +59,7 @@ impl<'t> Trial<'t> {
     pub(crate) fn field_of(&self, block: usize) -> Option<Field> {
         let (model, redraw) = self.redraw?;
         let model = drawn(model, &self.ranges, &mut self.draws(Stream::Strengths, block));
-        Some(self.field.with_axes_of(redraw(model)))
+        Some(redraw(model))
     }
 
     /// Counts all draws, a tally for each block; `listed` are followed to their place.

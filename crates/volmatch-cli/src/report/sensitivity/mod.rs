@@ -67,7 +67,15 @@ impl Firmness<'_> {
         let ranges: Vec<String> = it.strengths.iter().map(range).collect();
         lines.push(match doubts.strengths {
             true => {
-                format!("strengths, {} sets: {}", BLOCKS.min(doubts.samples), ranges.join(", "))
+                let of = match it.redrawn < it.of {
+                    true => format!(
+                        " of the best {}, the others' as the model says",
+                        thousands(it.redrawn)
+                    ),
+                    false => String::new(),
+                };
+                let sets = BLOCKS.min(doubts.samples);
+                format!("strengths{of}, {sets} sets: {}", ranges.join(", "))
             }
             false => "strengths: as the model says".into(),
         });
@@ -233,6 +241,7 @@ pub(crate) fn write_json(firmness: &Firmness<'_>, out: &mut dyn Write) -> io::Re
             },
             "missing": doubts.missing,
             "strengths": it.strengths.iter().map(range).collect::<Vec<Value>>(),
+            "strengths_of": it.redrawn,
             "samples": doubts.samples,
             "blocks": BLOCKS.min(doubts.samples),
             "seed": doubts.seed,

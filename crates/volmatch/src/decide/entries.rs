@@ -1,0 +1,189 @@
+//! Organisations that contend for one asker, laid out as they come by; only the best are kept in full.
+
+use std::{
+    cmp::{Ordering, Reverse},
+    collections::BinaryHeap,
+    sync::Arc,
+};
+
+use crate::{
+    catalog::candidate::Candidate,
+    decide::{
+        doubts::{Doubts, InvalidDoubts},
+        field::{Cell, Contender, Field, cells},
+        sensitivity::Sensitivity,
+        trial::Trial,
+    },
+    input::profile::Organisation,
+    matching::{board::Board, rank::order, sheet::Sheet},
+};
+
+/// Of how many, the best by the model, strengths are drawn anew where they are in doubt; those of the
+/// others stay as the model says. Each is kept in full, and is scored again for every set of strengths.
+pub const REDRAWN: usize = 10_000;
+
+/// Organisations that contend for one asker. Eligibility is not looked at: enter those that may be
+/// ranked, each id once, in any order.
+#[derive(Debug)]
+pub struct Entries<'b> {
+    board: &'b Board,
+    place: usize,
+    doubts: Doubts,
+    field: Field,
+    /// The most that are kept in full.
+    most: usize,
+    /// The worst of them on top.
+    full: BinaryHeap<Reverse<Full>>,
+}
+
+/// One organisation, laid out.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    contender: Contender,
+    cells: Vec<Option<Cell>>,
+    score: f64,
+    organisation: Arc<Organisation>,
+}
+
+/// Where organisations are laid out, of which several can go on side by side.
+#[derive(Debug)]
+pub struct Desk<'b> {
+    board: &'b Board,
+    place: usize,
+    sheet: Sheet,
+}
+
+impl Desk<'_> {
+    /// Lays an organisation out.
+    pub fn enter(&mut self, organisation: Arc<Organisation>) -> Entry {
+        let (board, place) = (self.board, self.place);
+        self.sheet.fill(board, &Candidate::new(&organisation, board.model()));
+        let (id, name) = (organisation.id.clone(), organisation.name.clone());
+        let completeness = self.sheet.completeness(board, place);
+        Entry {
+            contender: Contender { id, name, completeness },
+            cells: cells(board, &self.sheet, place).collect(),
+            score: self.sheet.scores[place],
+            organisation,
+        }
+    }
+}
+
+impl<'b> Entries<'b> {
+    /// None yet, for the asker at a place on a board, and what is in doubt of their ranking.
+    ///
+    /// # Panics
+    ///
+    /// If the board has no such place.
+    #[must_use]
+    pub fn new(board: &'b Board, place: usize, doubts: Doubts) -> Self {
+        let most = if doubts.strengths { REDRAWN } else { 0 };
+        Self::keeping(board, place, doubts, most)
+    }
+
+    fn keeping(board: &'b Board, place: usize, doubts: Doubts, most: usize) -> Self {
+        assert!(place < board.askers().len(), "no such place");
+        Self { board, place, doubts, field: Field::on(board), most, full: BinaryHeap::new() }
+    }
+
+    /// Where organisations are laid out for it.
+    #[must_use]
+    pub fn desk(&self) -> Desk<'b> {
+        Desk { board: self.board, place: self.place, sheet: Sheet::new(self.board) }
+    }
+
+    /// Takes up an organisation.
+    pub fn admit(&mut self, entry: Entry) {
+        let Entry { contender, cells, score, organisation } = entry;
+        let full = Reverse(Full { score, completeness: contender.completeness, organisation });
+        self.field.push(contender, cells);
+        self.full.push(full);
+        if self.most < self.full.len() {
+            self.full.pop();
+        }
+    }
+
+    /// How firm their ranking is.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidDoubts`].
+    pub fn sensitivity(self) -> Result<Sensitivity, InvalidDoubts> {
+        let Self { board, place, doubts, field, full, .. } = self;
+        let asker = &board.askers()[place];
+        let field = field.in_order();
+        let mut full: Vec<Arc<Organisation>> =
+            full.into_iter().map(|Reverse(it)| it.organisation).collect();
+        full.sort_unstable_by(|one, other| one.id.cmp(&other.id));
+        let places: Vec<usize> = full.iter().filter_map(|it| field.place(&it.id)).collect();
+        let redraw = |model| {
+            let board = Board::of_askers(vec![asker.clone()], model);
+            field.with(&Field::of_organisations(&board, 0, &full), &places)
+        };
+        let found = Trial::new(&field, &doubts, Some((board.model(), &redraw)))?.run();
+        Ok(Sensitivity { redrawn: places.len(), ..found })
+    }
+}
+
+/// An organisation that is kept, ordered: the better is the greater.
+#[derive(Debug)]
+struct Full {
+    score: f64,
+    completeness: f64,
+    organisation: Arc<Organisation>,
+}
+
+impl Ord for Full {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let key = |it: &Self| (it.score, it.completeness);
+        order(key(other), &other.organisation.id, key(self), &self.organisation.id)
+    }
+}
+
+impl PartialOrd for Full {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Full {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for Full {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{input::read::read_str, model::Model, sample::SAMPLE};
+
+    /// Those who are not kept take part as the model says, in whatever order they come.
+    #[test]
+    fn who_is_not_kept_takes_part() {
+        let profiles = read_str("sample", SAMPLE).check().unwrap();
+        let board = Board::of(&[], &["KEN"], Model::default()).unwrap();
+        let doubts = Doubts { samples: 80, ..Doubts::default() };
+        let found = |most: usize, is_reversed: bool| {
+            let mut entries = Entries::keeping(&board, 0, doubts.clone(), most);
+            let mut desk = entries.desk();
+            let mut all: Vec<_> = profiles.organisations().iter().cloned().map(Arc::new).collect();
+            if is_reversed {
+                all.reverse();
+            }
+            all.into_iter().for_each(|it| entries.admit(desk.enter(it)));
+            entries.sensitivity().unwrap()
+        };
+        let (whole, part, none) = (found(1000, false), found(20, false), found(0, false));
+        assert_eq!((whole.redrawn, part.redrawn, none.redrawn), (135, 20, 0));
+        assert_eq!((whole.of, part.of, none.of), (135, 135, 135));
+        assert_eq!(part, found(20, true));
+        let fixed = Doubts { strengths: false, ..doubts.clone() };
+        let all: Vec<_> = profiles.organisations().iter().cloned().map(Arc::new).collect();
+        let fixed = board.sensitivity_of_organisations(0, &all, &fixed).unwrap();
+        assert_eq!(none.standings, fixed.standings);
+        assert_ne!(part.standings, fixed.standings);
+        assert_ne!(part.standings, whole.standings);
+    }
+}
