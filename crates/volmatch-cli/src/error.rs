@@ -5,9 +5,11 @@ use std::{
     path::PathBuf,
 };
 
+use clap::error::{ContextKind, ContextValue};
 use volmatch::{
     InvalidDoubts, InvalidJudgements, InvalidModel, InvalidRules, InvalidSetting, Problem,
     UnknownCountry, UnknownOrganisation,
+    text::{cut, printable, quoted},
 };
 
 use crate::args::ErrorFormat;
@@ -35,7 +37,7 @@ pub(crate) enum Failure {
     FileSyntax { path: String, message: String },
     #[error("--set {0}")]
     Setting(#[from] InvalidSetting),
-    #[error("--weight {name}={weight}: {source}")]
+    #[error("--weight `{name}={weight}`: {source}")]
     Weight { name: String, weight: f64, source: InvalidModel },
     #[error("{0}")]
     NotAsked(String),
@@ -51,6 +53,8 @@ pub(crate) enum Failure {
     Organisation(#[from] UnknownOrganisation),
     #[error(transparent)]
     Doubts(#[from] InvalidDoubts),
+    #[error("{}: more than {most} records, the limit of a run: split what is read, or rank it in parts", printable(.name))]
+    TooMany { name: String, most: String },
     #[error("the thread pool could not be built: {0}")]
     Threads(#[from] rayon::ThreadPoolBuildError),
     #[error("{0}")]
@@ -79,7 +83,7 @@ pub(crate) fn tell(
     if let Failure::Rejected(problems) | Failure::BadLines(problems) = failure {
         tell_problems(problems, format, err)?;
     }
-    let message = volmatch::text::printable(&failure.to_string());
+    let message = short(&printable(&failure.to_string()));
     match format {
         ErrorFormat::Json => {
             writeln!(err, "{}", serde_json::json!({ "error": message }))
@@ -87,6 +91,37 @@ pub(crate) fn tell(
         ErrorFormat::Text if quiet && matches!(failure, Failure::Rejected(_)) => Ok(()),
         ErrorFormat::Text => writeln!(err, "volmatch: {message}"),
     }
+}
+
+/// A message in which nothing that was typed, or stands in a file, takes more than its share: 200
+/// characters between backticks; elsewhere 1,000 without a space, as a path may have.
+pub(crate) fn short(message: &str) -> String {
+    let part = |(index, part): (usize, &str)| match index % 2 {
+        0 => with_short_words(part, 1000),
+        _ => cut(part, 200),
+    };
+    let parts: Vec<String> = message.split('`').enumerate().map(part).collect();
+    cut(&parts.join("`"), 4000)
+}
+
+/// A text of which no word is longer than so many characters.
+pub(crate) fn with_short_words(text: &str, most: usize) -> String {
+    text.split(' ').map(|word| cut(word, most)).collect::<Vec<_>>().join(" ")
+}
+
+/// What the command line was found wrong for, as short.
+pub(crate) fn usage(mut error: clap::Error) -> clap::Error {
+    let long: Vec<(ContextKind, String)> = error
+        .context()
+        .filter_map(|(kind, value)| match value {
+            ContextValue::String(it) => Some((kind, quoted(it))),
+            _ => None,
+        })
+        .collect();
+    for (kind, value) in long {
+        error.insert(kind, ContextValue::String(value));
+    }
+    error
 }
 
 /// Says on `err` what is wrong with records: the first ones, then how many more.

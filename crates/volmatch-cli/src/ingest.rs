@@ -163,6 +163,19 @@ pub(crate) fn pass<P: Pass>(
     known: Countries,
     pass: &mut P,
 ) -> Result<Option<Ingested>, Failure> {
+    pass_of_most(sources, known, pass, MOST_RECORDS)
+}
+
+/// The most records of a run.
+const MOST_RECORDS: usize = 10_000_000;
+
+/// The same of so many records at most.
+fn pass_of_most<P: Pass>(
+    sources: &mut [Source],
+    known: Countries,
+    pass: &mut P,
+    most: usize,
+) -> Result<Option<Ingested>, Failure> {
     let has_lines = sources.iter().any(|it| matches!(it.content, Content::Lines(_)));
     let may_run_again = has_lines && known == Countries::OfWholeFiles;
     let threads = rayon::current_num_threads();
@@ -197,9 +210,11 @@ pub(crate) fn pass<P: Pass>(
                         return Ok(None);
                     }
                     run.take_up(judged, &mut counts);
+                    run.check_most(&counts, most)?;
                 }
             }
         }
+        run.check_most(&counts, most)?;
         let ingested = &mut run.ingested;
         let is_silent = ingested.problems.iter().all(|it| it.file != name);
         if counts.records == 0 && is_silent {
@@ -298,6 +313,15 @@ impl<P: Pass> Run<'_, P> {
         self.states.iter_mut().for_each(|state| self.pass.tell(state));
     }
 
+    /// Stops where there are more records than a run may have, those of a source on its way among them.
+    fn check_most(&self, counts: &Counts, most: usize) -> Result<(), Failure> {
+        let before: usize = self.ingested.inputs.iter().map(|it| it.records).sum();
+        match before + counts.records <= most {
+            true => Ok(()),
+            false => Err(Failure::TooMany { name: counts.name.clone(), most: thousands(most) }),
+        }
+    }
+
     /// Takes up what was made of a piece, but for records whose id was met before.
     fn settle(&mut self, judged: Judged<P::Made>, counts: &mut Counts) {
         let Judged { mut reading, ids, met } = judged;
@@ -370,4 +394,40 @@ pub(crate) fn thousands(number: usize) -> String {
         text.push(digit);
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Streams;
+
+    #[test]
+    fn a_run_has_so_many_records_and_no_more() {
+        let folder = tempfile::tempdir().unwrap();
+        let (lines, array) = (folder.path().join("lines"), folder.path().join("array"));
+        std::fs::write(&lines, "{}\n{}\n{}\n").unwrap();
+        std::fs::write(&array, "[{}, {}, {}]").unwrap();
+        let (mut input, mut out, mut err) = (io::empty(), Vec::new(), Vec::new());
+        let mut streams =
+            Streams { input: &mut input, out: &mut out, err: &mut err, is_terminal: false };
+        for (paths, records) in [
+            (vec![lines.clone()], 3),
+            (vec![array.clone()], 3),
+            (vec![lines.clone(), array.clone()], 6),
+            (vec![array, lines], 6),
+        ] {
+            let mut with = |most| {
+                let mut sources = Source::open(&paths, &mut streams).unwrap();
+                let mut gathering = Gathering { batch: Vec::new(), take: drop };
+                pass_of_most(&mut sources, Countries::OfAll, &mut gathering, most)
+            };
+            let name = paths.last().unwrap().display().to_string();
+            for most in [records, records + 1] {
+                assert!(with(most).is_ok(), "{paths:?}, {most}");
+            }
+            let said = with(records - 1).unwrap_err().to_string();
+            let words = format!("more than {} records, the limit of a run", records - 1);
+            assert_eq!(said, format!("{name}: {words}: split what is read, or rank it in parts"));
+        }
+    }
 }

@@ -57,8 +57,10 @@ pub fn run(
     let args = match Args::try_parse_from(args) {
         Ok(args) => args,
         Err(error) => {
+            let error = error::usage(error);
             let text = fit_for_a_terminal(&error.render().to_string());
             if error.use_stderr() {
+                let text = error::short(&error::with_short_words(&text, 200));
                 let _ = err.write_all(text.as_bytes());
                 return Exit::Usage;
             }

@@ -62,7 +62,7 @@ pub(crate) fn check<'p>(
 const STANDARD_OUTPUT: &str = "/dev/stdout";
 
 /// Whether a name means standard output and no file.
-fn is_standard_output(path: &Path) -> bool {
+pub(crate) fn is_standard_output(path: &Path) -> bool {
     path == Path::new("-") || path == Path::new(STANDARD_OUTPUT)
 }
 

@@ -38,6 +38,75 @@ fn words(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
+/// The answer in a file is that of a pipe, also where a terminal asks for it.
+#[test]
+fn a_file_is_no_terminal() {
+    let folder = folder();
+    let file = folder.path().join("answer");
+    let judgements = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/data/judgements.toml");
+    for args in [
+        "match -q -c KEN",
+        "match -q -c KEN -f md",
+        "explain -q vso KEN",
+        "gaps -q -c KEN",
+        "sensitivity -q -c KEN --samples 100",
+        "compare -q -c KEN --weight language=0.3",
+        "tag We train midwives",
+        &format!("weights elicit {judgements} -f table"),
+    ] {
+        let run = |more: &[&OsStr], is_terminal: bool| {
+            let args = ["volmatch"].into_iter().chain(args.split(' ')).map(OsStr::new);
+            let args = args.chain(more.iter().copied()).map(OsStr::to_owned);
+            let (mut out, mut err) = (Vec::new(), Vec::new());
+            let exit =
+                volmatch_cli::run(args, &mut std::io::empty(), &mut out, &mut err, is_terminal);
+            assert_eq!(exit as u8, 0, "{}", String::from_utf8_lossy(&err));
+            out
+        };
+        let piped = run(&[], false);
+        run(&[OsStr::new("-o"), file.as_os_str()], true);
+        assert!(fs::read(&file).unwrap() == piped, "{args}: not what a pipe gets");
+        assert_eq!(run(&["-o", "-"].map(OsStr::new), true), run(&[], true), "{args} -o -");
+    }
+}
+
+/// Whatever is typed, a message stays short.
+#[test]
+fn what_is_typed_is_quoted_in_short() {
+    let folder = folder();
+    let long = "y".repeat(5_000);
+    let spaced = "yyyy ".repeat(1_000);
+    for long in [&long, &spaced] {
+        for args in [
+            vec!["match", "-q", "-c", long],
+            vec!["match", "-q", "--organisation", long],
+            vec!["explain", "-q", long, "KEN"],
+            vec!["gaps", "-q", "--given", long],
+            vec!["sensitivity", "-q", "--organisation", long],
+            vec!["sensitivity", "-q", "-c", "KEN", "--order", &format!("{long}>=text")],
+            vec!["sensitivity", "-q", "-c", "KEN", "--within", &format!("{long}=0..1")],
+            vec!["match", "-q", "--set", long],
+            vec!["match", "-q", "--set", &format!("{long}.capacity=5")],
+            vec!["match", "-q", "--set", &format!("vso.{long}=5")],
+            vec!["match", "-q", "--set", &format!("vso.home={long}")],
+            vec!["match", "-q", "--weight", &format!("{long}=1")],
+            vec!["match", "-q", "-k", long],
+            vec!["match", "-q", "-f", long],
+            vec!["match", "-q", &format!("--{long}")],
+            vec!["atlas", long],
+            vec!["schema", long],
+            vec!["validate", long],
+            vec![long],
+        ] {
+            let output = command(folder.path(), &args).output().unwrap();
+            assert!(matches!(output.status.code(), Some(1 | 2)), "{}", words(&output));
+            let words = words(&output);
+            let most = if args[0] == "validate" { 6_000 } else { 4_200 };
+            assert!(words.len() < most, "{} bytes: {words:.300}", words.len());
+        }
+    }
+}
+
 #[test]
 fn threads_are_from_1_to_256() {
     let folder = folder();

@@ -172,13 +172,19 @@ pub fn cut(text: &str, most: usize) -> String {
     }
 }
 
+/// A text as it is quoted in a message: 200 characters of it at most.
+#[must_use]
+pub fn quoted(text: &str) -> String {
+    cut(text, 200)
+}
+
 /// Shows a suggestion as ` (did you mean ...?)`, or nothing.
 pub(crate) struct DidYouMean<'a>(pub(crate) &'a Option<String>);
 
 impl fmt::Display for DidYouMean<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
-            Some(suggestion) => write!(f, " (did you mean `{suggestion}`?)"),
+            Some(it) => write!(f, " (did you mean `{}`?)", quoted(it)),
             None => Ok(()),
         }
     }

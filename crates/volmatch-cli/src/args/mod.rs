@@ -4,7 +4,7 @@ mod looking;
 mod ranking;
 mod values;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Parser, Subcommand, ValueEnum};
 use volmatch::Setting;
@@ -88,6 +88,26 @@ pub(crate) enum Command {
     },
     /// Print the manual page
     Man,
+}
+
+impl Command {
+    /// The file that the answer goes to, where one is named.
+    pub(crate) fn output(&self) -> Option<&Path> {
+        let output = match self {
+            Self::Match(args) => &args.output,
+            Self::Explain(args) => &args.output,
+            Self::Gaps(args) => &args.output,
+            Self::Sensitivity(args) => &args.output,
+            Self::Compare(args) => &args.output,
+            Self::Validate(args) => &args.output,
+            Self::Tag(args) => &args.output,
+            Self::Weights(WeightsArgs { action: Some(WeightsAction::Elicit(args)), .. }) => {
+                &args.output
+            }
+            _ => return None,
+        };
+        output.output.as_deref()
+    }
 }
 
 /// Where profiles come from and how they are judged.

@@ -32,6 +32,8 @@ use crate::{
 pub(crate) fn run(args: Args, streams: &mut Streams<'_>) -> Result<Exit, Failure> {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let threads = args.threads.map_or(cores, usize::from).clamp(1, 256);
+    // A file is no terminal, wherever it is asked for.
+    streams.is_terminal &= args.command.output().is_none_or(output::is_standard_output);
     let is_bold = match args.color {
         Color::Always => true,
         Color::Never => false,

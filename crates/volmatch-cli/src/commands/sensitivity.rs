@@ -46,7 +46,6 @@ pub(crate) fn run(
     };
     let output = args.output.output.as_deref();
     let page = report::page(streams, common.is_bold);
-    let page = report::table::Page { is_unicode: page.is_unicode && output.is_none(), ..page };
     output::write(output, streams, |out: &mut dyn Write| match args.format {
         Format::Table => report::sensitivity::table::write(&firmness, page, out),
         Format::Json => report::sensitivity::write_json(&firmness, out),

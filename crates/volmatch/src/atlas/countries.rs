@@ -188,28 +188,34 @@ impl FromStr for CountryCode {
         if let Some(index) = NAMES.get(bare).or_else(|| NAMES.get(&folded)) {
             return Ok(Self(*index));
         }
-        let suggestion = suggestion(bare).map(|code| match bare.chars().count() {
-            0..=3 => code.as_str().to_owned(),
-            _ => code.name().to_owned(),
-        });
+        let suggestion = match bare.chars().count() {
+            0..=3 => near_code(bare).map(|code| code.as_str().to_owned()),
+            count => near_name(bare)
+                .map(|code| code.name().to_owned())
+                .or_else(|| (count == 4).then(|| one_letter_off(bare))?.map(|it| it.to_string())),
+        };
         Err(UnknownCountryCode { text: text.chars().take(200).collect(), suggestion })
     }
 }
 
-/// A mistyped code is read as letters of a name in order (`KNY`, Kenya); a longer text as a name.
-fn suggestion(folded: &str) -> Option<CountryCode> {
-    if folded.chars().count() <= 3 {
-        let abbreviated = CountryCode::all()
-            .filter(|code| is_abbreviation(folded, &FOLDED_NAMES[usize::from(code.0)]))
-            .min_by_key(|code| (code.name().len(), *code));
-        let one_letter_off = || {
-            let near = |code: &CountryCode| {
-                strsim::osa_distance(folded, &code.as_str().to_ascii_lowercase()) == 1
-            };
-            CountryCode::all().find(near)
-        };
-        return abbreviated.or_else(one_letter_off);
-    }
+/// A mistyped code is read as letters of a name in order (`KNY`, Kenya).
+fn near_code(folded: &str) -> Option<CountryCode> {
+    let abbreviated = CountryCode::all()
+        .filter(|code| is_abbreviation(folded, &FOLDED_NAMES[usize::from(code.0)]))
+        .min_by_key(|code| (code.name().len(), *code));
+    abbreviated.or_else(|| one_letter_off(folded))
+}
+
+/// The first code that is one letter away; one that the text begins with, before others.
+fn one_letter_off(folded: &str) -> Option<CountryCode> {
+    let is_near = |code: &str| strsim::osa_distance(folded, code) == 1;
+    let codes = CountryCode::all().map(|it| (it, it.as_str().to_ascii_lowercase()));
+    let near = codes.filter(|(_, code)| is_near(code));
+    near.min_by_key(|(it, code)| (!folded.starts_with(code.as_str()), *it)).map(|(it, _)| it)
+}
+
+/// A longer text is read as a mistyped name.
+fn near_name(folded: &str) -> Option<CountryCode> {
     let name = KNOWN_NAMES.nearest(folded)?;
     NAMES.get(name).map(|index| CountryCode(*index))
 }

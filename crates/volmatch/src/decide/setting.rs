@@ -14,7 +14,7 @@ use crate::{
         profile::RecordType,
         record::{FIELDS, OF_COUNTRIES, OF_ORGANISATIONS},
     },
-    text::{DidYouMean, nearest},
+    text::{DidYouMean, nearest, quoted},
 };
 
 /// A change to one field of one record.
@@ -46,7 +46,7 @@ pub(crate) enum Operation {
 
 /// A setting that cannot be understood, or that makes no sound record.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
-#[error("`{setting}`: {message}{}", DidYouMean(.suggestion))]
+#[error("`{}`: {message}{}", quoted(.setting), DidYouMean(.suggestion))]
 pub struct InvalidSetting {
     /// The setting as it was written.
     pub setting: String,

@@ -6,7 +6,7 @@ use crate::{
     input::{profile::Country, rules::Rule},
     matching::criteria::{Criterion, Side, built_in},
     model::Model,
-    text::{DidYouMean, nearest},
+    text::{DidYouMean, nearest, quoted},
 };
 
 /// Askers, criteria and weights, laid out so that one organisation meets all of them at once.
@@ -44,7 +44,7 @@ pub(crate) struct Weighed {
 
 /// No country or asker has this id.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
-#[error("no country `{id}`{}", DidYouMean(.suggestion))]
+#[error("no country `{}`{}", quoted(.id), DidYouMean(.suggestion))]
 pub struct UnknownCountry {
     /// What was asked for.
     pub id: String,
@@ -214,5 +214,5 @@ fn unknown<'a>(id: &str, ids: impl Iterator<Item = &'a str>) -> UnknownCountry {
     let of_atlas = || id.parse::<CountryCode>().err().and_then(|error| error.suggestion);
     let own = nearest(id, ids.filter(|it| it.starts_with("x-"))).map(str::to_owned);
     let suggestion = if id.starts_with("x-") { own } else { of_atlas().or(own) };
-    UnknownCountry { id: id.chars().take(200).collect(), suggestion }
+    UnknownCountry { id: id.to_owned(), suggestion }
 }

@@ -12,7 +12,7 @@ use crate::{
         rank::{Best, Listing, Match},
     },
     model::Model,
-    text::{DidYouMean, nearest},
+    text::{DidYouMean, nearest, quoted},
 };
 
 /// Organisations and a board of askers.
@@ -26,7 +26,7 @@ pub struct Catalog {
 
 /// No organisation has this id.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
-#[error("no organisation `{id}`{}", DidYouMean(.suggestion))]
+#[error("no organisation `{}`{}", quoted(.id), DidYouMean(.suggestion))]
 pub struct UnknownOrganisation {
     /// What was asked for.
     pub id: String,
