@@ -85,3 +85,28 @@ fn a_lone_record_over_many_lines_has_its_place_and_is_set_aside_whole() {
         assert!(reject["reason"].as_str().unwrap().contains(part), "{}", reject["reason"]);
     }
 }
+
+#[test]
+fn a_model_that_is_not_utf8_is_told_at_its_byte() {
+    let folder = tempdir().unwrap();
+    let path = folder.path().join("model.toml");
+    for (bytes, place) in [(&b"name = \"x\"\nwho\xff = 1\n"[..], "2:4"), (b"\xff\n", "1:1")] {
+        fs::write(&path, bytes).unwrap();
+        let said = volmatch(&["match", "-c", "KEN", "--model", path.to_str().unwrap()], b"");
+        let expected = format!("model.toml:{place}: not UTF-8");
+        assert!(said.err.contains(&expected), "{}", said.err);
+        assert_eq!((said.out.as_str(), said.exit as u8), ("", 1));
+    }
+}
+
+#[test]
+fn a_text_that_is_not_utf8_is_told_at_its_byte() {
+    let folder = tempdir().unwrap();
+    let path = folder.path().join("mission.txt");
+    for (bytes, place) in [(&b"We dig\nfar\xff wells"[..], "2:4"), (b"well\xff", "1:5")] {
+        fs::write(&path, bytes).unwrap();
+        let said = volmatch(&["tag", path.to_str().unwrap()], b"");
+        assert!(said.err.contains(&format!("mission.txt:{place}: not UTF-8")), "{}", said.err);
+        assert_eq!((said.out.as_str(), said.exit as u8), ("", 1));
+    }
+}

@@ -26,9 +26,11 @@ pub fn said_of_arguments(words: impl IntoIterator<Item = OsString>) -> Option<St
         static COMMAND: RefCell<clap::Command> = RefCell::new(Args::command());
     }
     COMMAND.with_borrow_mut(|command| {
-        let parsed = command.try_get_matches_from_mut(words);
-        let parsed = parsed.and_then(|mut it| Args::from_arg_matches_mut(&mut it));
-        parsed.err().map(|error| fit_for_a_terminal(&error.format(command).render().to_string()))
+        let error = match command.try_get_matches_from_mut(words) {
+            Ok(mut parsed) => Args::from_arg_matches_mut(&mut parsed).err()?.format(command),
+            Err(error) => error,
+        };
+        Some(fit_for_a_terminal(&error.render().to_string()))
     })
 }
 
