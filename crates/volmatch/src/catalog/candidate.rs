@@ -5,6 +5,7 @@ use crate::{
     input::profile::{Organisation, Tag, TagEvidence},
     model::{Constants, Model},
     sdg::{Sdg, similarity},
+    tagging::hearing::Heard,
 };
 
 /// An organisation with the strengths of its tags worked out.
@@ -17,6 +18,8 @@ pub struct Candidate<'o> {
     pub strengths: Vec<(Sdg, f64)>,
     /// What it says of itself in words; `None` where it has no description.
     pub said: Option<Said>,
+    /// In place of what it says, at a first look: what is heard of it.
+    pub(crate) heard: Option<&'o Heard>,
 }
 
 /// Where the tags of a candidate come from.
@@ -37,11 +40,18 @@ impl<'o> Candidate<'o> {
         Self::after(None, organisation, model)
     }
 
-    /// The same of an organisation whose words nobody asks for, since it states its goals and its
-    /// experience; `None` where it does not.
-    pub(crate) fn without_words(organisation: &'o Organisation, model: &Model) -> Option<Self> {
+    /// The same at a first look, of an organisation whose goals and experience need not be told from
+    /// its words, since it states them; `None` where it does not. Room is taken from other strengths.
+    pub(crate) fn glance(
+        organisation: &'o Organisation,
+        model: &Model,
+        heard: Option<&'o Heard>,
+        mut strengths: Vec<(Sdg, f64)>,
+    ) -> Option<Self> {
         let tags = organisation.sdgs.as_ref().filter(|_| organisation.experience.is_some())?;
-        Some(Self { organisation, strengths: stated(tags, model), said: None })
+        strengths.clear();
+        strengths.extend(stated(tags, model));
+        Some(Self { organisation, strengths, said: None, heard })
     }
 
     /// The same, with room taken from what another said.
@@ -52,7 +62,7 @@ impl<'o> Candidate<'o> {
     ) -> Self {
         let said = Said::of(organisation, before);
         let strengths = match (&organisation.sdgs, &said) {
-            (Some(tags), _) => stated(tags, model),
+            (Some(tags), _) => stated(tags, model).collect(),
             (None, Some(said)) => {
                 let most = model.constants.inferred_strength;
                 let strength = |(goal, probability): &(Sdg, f64)| (*goal, most * probability);
@@ -60,7 +70,7 @@ impl<'o> Candidate<'o> {
             }
             (None, None) => Vec::new(),
         };
-        Self { organisation, strengths, said }
+        Self { organisation, strengths, said, heard: None }
     }
 
     /// Where the tags come from.
@@ -97,13 +107,12 @@ impl<'o> Candidate<'o> {
     }
 }
 
-fn stated(tags: &[Tag], model: &Model) -> Vec<(Sdg, f64)> {
+fn stated<'t>(tags: &'t [Tag], model: &'t Model) -> impl Iterator<Item = (Sdg, f64)> + 't {
     let declared = declared_strength(tags, &model.constants);
-    let strength = |tag: &Tag| {
+    tags.iter().map(move |tag| {
         let doubt = |item: &TagEvidence| 1.0 - worth(item, model);
         (tag.code, 1.0 - (1.0 - declared) * tag.evidence.iter().map(doubt).product::<f64>())
-    };
-    tags.iter().map(strength).collect()
+    })
 }
 
 /// How the strength of a tag came about, in words: what is declared, and what each piece of evidence

@@ -1,10 +1,15 @@
 //! The askers compiled with the model: a board on which any organisation can be scored.
 
+use std::sync::Arc;
+
 use crate::{
     atlas::countries::CountryCode,
     catalog::asker::Asker,
     input::{profile::Country, rules::Rule},
-    matching::criteria::{Criterion, Side, built_in},
+    matching::{
+        criteria::{Criterion, Side, built_in},
+        wanted::Wanted,
+    },
     model::Model,
     text::{DidYouMean, nearest, quoted},
 };
@@ -16,6 +21,7 @@ use crate::{
 pub struct Board {
     askers: Vec<Asker>,
     criteria: Vec<Weighed>,
+    wanted: Arc<Wanted>,
     /// Whether some criterion is the user's own.
     has_own: bool,
     model: Model,
@@ -88,8 +94,10 @@ impl Board {
     #[must_use]
     pub fn of_askers(mut askers: Vec<Asker>, model: Model) -> Self {
         askers.sort_by(|a, b| a.id.cmp(&b.id));
-        let mut board = Self { askers, criteria: Vec::new(), has_own: false, model };
-        for criterion in built_in(&board.askers, &board.model) {
+        let wanted = Arc::new(Wanted::new(&askers));
+        let criteria = Vec::new();
+        let mut board = Self { askers, criteria, wanted: wanted.clone(), has_own: false, model };
+        for criterion in built_in(&board.askers, &board.model, &wanted) {
             let weights = match criterion.side() {
                 Side::Host => &board.model.host,
                 Side::Organisation => &board.model.organisation,
@@ -113,6 +121,11 @@ impl Board {
     /// Whether the words of an organisation that states its goals and its experience change a score.
     pub(crate) fn weighs_words(&self) -> bool {
         self.has_own || self.criteria.iter().any(|it| it.is_live && it.criterion.name() == "text")
+    }
+
+    /// Whether some criterion is the user's own, which may look at anything.
+    pub(crate) fn has_own(&self) -> bool {
+        self.has_own
     }
 
     /// The board with rules that hold besides what the profiles require.
@@ -152,6 +165,11 @@ impl Board {
         by_id(id)
             .or_else(|| id.parse::<CountryCode>().ok().and_then(|code| by_id(code.as_str())))
             .ok_or_else(|| unknown(id, self.askers.iter().map(|asker| asker.id.as_str())))
+    }
+
+    /// The words that priorities want.
+    pub(crate) fn wanted(&self) -> &Wanted {
+        &self.wanted
     }
 
     pub(crate) fn criteria(&self) -> &[Weighed] {

@@ -13,3 +13,4 @@ pub(crate) mod figures;
 pub(crate) mod modality;
 pub(crate) mod rank;
 pub(crate) mod sheet;
+pub(crate) mod wanted;

@@ -19,6 +19,8 @@ use crate::{
         modality::Modality,
         sheet::Sheet,
     },
+    sdg::Sdg,
+    tagging::hearing::Ear,
 };
 
 /// What is listed.
@@ -168,6 +170,9 @@ pub struct Contest<'b> {
     bounds: Bounds,
     sheet: Sheet,
     weighs_words: bool,
+    ear: Ear,
+    /// Those of the last organisation, for their room.
+    strengths: Vec<(Sdg, f64)>,
     /// What the last organisation said, for its room.
     said: Option<Said>,
 }
@@ -199,6 +204,8 @@ impl<'b> Contest<'b> {
             bounds: Bounds::new(board),
             sheet: Sheet::new(board),
             weighs_words: board.weighs_words(),
+            ear: Ear::new(),
+            strengths: Vec::new(),
             said: None,
         }
     }
@@ -217,14 +224,19 @@ impl<'b> Contest<'b> {
 
     fn reached(&mut self, organisation: &Organisation) -> Vec<Reached> {
         let mut reached = Vec::new();
+        let is_glanced = match self.glance(organisation) {
+            Some(false) => return reached,
+            Some(true) => true,
+            None => false,
+        };
         let model = self.board.model();
         let without_words = match self.weighs_words {
             true => None,
-            false => Candidate::without_words(organisation, model),
+            false => Candidate::glance(organisation, model, None, Vec::new()),
         };
         let candidate = without_words
             .unwrap_or_else(|| Candidate::after(self.said.take(), organisation, model));
-        if !self.bounds.reach(self.board, &candidate, &self.light_floors) {
+        if !is_glanced && !self.bounds.reach(self.board, &candidate, &self.light_floors) {
             self.said = candidate.said;
             return reached;
         }
@@ -241,6 +253,24 @@ impl<'b> Contest<'b> {
         }
         self.said = candidate.said;
         reached
+    }
+
+    /// Whether an organisation might reach a floor, at a first look; `None` where that is not enough to
+    /// tell.
+    fn glance(&mut self, organisation: &Organisation) -> Option<bool> {
+        let Self { board, bounds, ear, light_floors, weighs_words, .. } = self;
+        if board.has_own() {
+            return None;
+        }
+        let heard = match weighs_words {
+            true => board.wanted().hear(organisation, ear),
+            false => None,
+        };
+        let strengths = std::mem::take(&mut self.strengths);
+        let candidate = Candidate::glance(organisation, board.model(), heard, strengths)?;
+        let reaches = bounds.reach(board, &candidate, light_floors);
+        self.strengths = candidate.strengths;
+        Some(reaches)
     }
 }
 

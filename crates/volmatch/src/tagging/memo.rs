@@ -11,7 +11,7 @@ use crate::tagging::{
 /// What one word is.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Sort {
-    number: u32,
+    pub(crate) number: u32,
     /// Its letters, of one that is not longer than a word may be.
     pub(crate) letters: u16,
     /// A bit for each language that it is a function word of.
@@ -85,8 +85,9 @@ pub(crate) struct Met {
     pub(crate) sort: Sort,
 }
 
-/// So many words are kept; of others it is worked out anew in each text what they are.
-const KEPT: usize = 1 << 16;
+/// So many words are kept; of others it is worked out anew in each text what they are, and their
+/// numbers, from here on, are those of the last text alone.
+pub(crate) const KEPT: usize = 1 << 16;
 
 /// Sixteen letters, the first one lowest; 0 behind the end of a shorter word.
 type Letters = [u64; 2];
@@ -103,6 +104,8 @@ pub(crate) struct Memo {
     long: HashMap<Box<str>, Sort>,
     /// By language and number of the word.
     stems: [Vec<StemOf>; READ],
+    /// Where words of the last text begin and end, for its room.
+    edges: Vec<usize>,
 }
 
 impl Memo {
@@ -135,42 +138,49 @@ impl Memo {
         self.count = self.count.min(KEPT);
         self.stems.iter_mut().for_each(|stems| stems.truncate(KEPT));
         met.clear();
-        let mut votes = Votes::default();
-        let mut meet = |start, end, sort: Sort| {
-            if sort.stop != 0 {
-                let of_word = &VOTES[usize::from(sort.stop) % VOTES.len()];
-                votes.iter_mut().zip(of_word).for_each(|(sum, vote)| *sum += vote);
-            }
-            met.push(Met { start, end, sort });
-        };
         match text.is_ascii() {
-            true => self.read_ascii(text, &mut meet),
-            false => self.read_any(text, &mut meet),
+            true => self.read_ascii(text, met),
+            false => self.read_any(text, met),
+        }
+        // Added without asking whether there is a vote: half of all words are function words.
+        let mut votes = Votes::default();
+        for word in &*met {
+            let of_word = &VOTES[usize::from(word.sort.stop) % VOTES.len()];
+            votes.iter_mut().zip(of_word).for_each(|(sum, vote)| *sum += vote);
         }
         votes
     }
 
-    /// Words of ASCII letters begin and end where letters do, which is found for 64 bytes at once.
-    fn read_ascii(&mut self, text: &str, meet: &mut impl FnMut(usize, usize, Sort)) {
-        let bytes = text.as_bytes();
-        let mut begun = None;
-        for (index, piece) in bytes.chunks(64).enumerate() {
-            let mut block = [0; 64];
-            block[..piece.len()].copy_from_slice(piece);
-            let are_letters = letters_in(&block);
-            let mut edges = are_letters ^ ((are_letters << 1) | u64::from(begun.is_some()));
-            while edges != 0 {
-                let at = 64 * index + edges.trailing_zeros() as usize;
-                edges &= edges - 1;
-                match begun.take() {
-                    None => begun = Some(at),
-                    Some(start) => meet(start, at, self.ascii(text, start, at)),
+    /// Words of ASCII letters begin and end where letters do, which is found for 64 bytes at once; what
+    /// they are is looked up afterwards, so that one word need not wait for the other.
+    fn read_ascii(&mut self, text: &str, met: &mut Vec<Met>) {
+        let mut edges = std::mem::take(&mut self.edges);
+        edges.clear();
+        let mut was_letter = 0;
+        for (index, piece) in text.as_bytes().chunks(64).enumerate() {
+            let are_letters = match piece.try_into() {
+                Ok(block) => letters_in(block),
+                Err(_) => {
+                    let mut block = [0; 64];
+                    block[..piece.len()].copy_from_slice(piece);
+                    letters_in(&block)
                 }
+            };
+            let mut changes = are_letters ^ ((are_letters << 1) | was_letter);
+            was_letter = are_letters >> 63;
+            while changes != 0 {
+                edges.push(64 * index + changes.trailing_zeros() as usize);
+                changes &= changes - 1;
             }
         }
-        if let Some(start) = begun {
-            meet(start, text.len(), self.ascii(text, start, text.len()));
+        if edges.len() % 2 == 1 {
+            edges.push(text.len());
         }
+        met.extend(edges.chunks_exact(2).map(|word| {
+            let (start, end) = (word[0], word[1]);
+            Met { start, end, sort: self.ascii(text, start, end) }
+        }));
+        self.edges = edges;
     }
 
     fn ascii(&mut self, text: &str, start: usize, end: usize) -> Sort {
@@ -184,10 +194,14 @@ impl Memo {
             None => last_letters(&text.as_bytes()[start..end]),
         };
         let kept = u128::MAX >> (8 * (16 - length));
-        self.short(split((all | each(0x20)) & kept), &text[start..end])
+        let letters = split((all | each(0x20)) & kept);
+        match self.short.get(self.first_place(letters)) {
+            Some((found, sort)) if *found == letters => *sort,
+            _ => self.short(letters, &text[start..end]),
+        }
     }
 
-    fn read_any(&mut self, text: &str, meet: &mut impl FnMut(usize, usize, Sort)) {
+    fn read_any(&mut self, text: &str, met: &mut Vec<Met>) {
         let bytes = text.as_bytes();
         let mut at = 0;
         while at < bytes.len() {
@@ -210,10 +224,11 @@ impl Memo {
                 at += rest.find(|c| !is_part_of_word(c)).unwrap_or(rest.len());
                 self.long(&text[start..at])
             };
-            meet(start, at, sort);
+            met.push(Met { start, end: at, sort });
         }
     }
 
+    #[inline(never)]
     fn short(&mut self, letters: Letters, word: &str) -> Sort {
         if self.short.len() <= 2 * self.shorts {
             self.grow();
@@ -248,11 +263,16 @@ impl Memo {
         (number < KEPT, Sort::of(word, number))
     }
 
+    /// Where letters are looked for first.
+    fn first_place(&self, letters: Letters) -> usize {
+        let mixed = (letters[0] ^ letters[1]).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        (mixed >> 32) as usize & self.short.len().wrapping_sub(1)
+    }
+
     /// Where letters stand, or would stand.
     fn place(&self, letters: Letters) -> usize {
-        let mixed = (letters[0] ^ letters[1]).wrapping_mul(0x9e37_79b9_7f4a_7c15);
         let mask = self.short.len() - 1;
-        let mut place = (mixed >> 32) as usize & mask;
+        let mut place = self.first_place(letters);
         while self.short[place].0 != [0; 2] && self.short[place].0 != letters {
             place = (place + 1) & mask;
         }

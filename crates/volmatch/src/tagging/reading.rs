@@ -95,27 +95,33 @@ fn understand(
         }
     }
     let understood = known as f64 / letters.max(1) as f64;
-    // Words in other letters than Latin ones leave the Latin ones to be read.
-    if ENOUGH * latin as f64 <= known as f64 {
+    if is_enough(known, latin) {
         Reading { language: Some(read), seems: Some(LANGUAGES[language]), understood, stems }
     } else {
         Reading { understood, ..nothing }
     }
 }
 
+/// Whether enough letters are known, of those of Latin words: words in others leave them to be read.
+pub(crate) fn is_enough(known: u64, latin: u64) -> bool {
+    ENOUGH * latin as f64 <= known as f64
+}
+
 /// The language with most function words; where several have as many, or none has any, that of them
 /// in which most words are known; where as many are, that in which they are more common.
-fn language_of(
+pub(crate) fn language_of(
     text: &str,
     memo: &mut Memo,
     (met, votes): (&[Met], Votes),
     lexicons: &[Lexicon; READ],
 ) -> Option<usize> {
     let most = votes.iter().copied().max().unwrap_or(0);
-    let first: Vec<usize> = (0..LANGUAGES.len()).filter(|it| votes[*it] == most).collect();
-    if let [only] = first[..] {
+    let first = (0..LANGUAGES.len()).filter(|it| votes[*it] == most);
+    let mut of_most = first.clone();
+    if let (Some(only), None) = (of_most.next(), of_most.next()) {
         return Some(only);
     }
+    let first: Vec<usize> = first.collect();
     let mut best: Option<(usize, f64, usize)> = None;
     for language in TextLanguage::ALL.into_iter().filter(|it| first.contains(&(*it as usize))) {
         let (mut known, mut rarity) = (0, 0.0);

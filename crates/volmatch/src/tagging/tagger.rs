@@ -129,6 +129,10 @@ impl Tagger {
         self.read_into(text, Vec::new())
     }
 
+    pub(crate) fn lexicons(&self) -> &[Lexicon; READ] {
+        &self.lexicons
+    }
+
     /// Reads a text, with a list that has room for its stems.
     pub(crate) fn read_into(&self, text: &str, stems: Vec<Stemmed>) -> Reading {
         read(text, &self.lexicons, self.is_embedded, stems)

@@ -1,6 +1,6 @@
 //! What a pair is judged by, one file each; and how a user adds a criterion of their own.
 
-use std::{borrow::Cow, fmt};
+use std::{borrow::Cow, fmt, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
@@ -10,6 +10,7 @@ use crate::{
         candidate::{Candidate, TagOrigin},
         said::Said,
     },
+    matching::wanted::Wanted,
     model::Model,
 };
 
@@ -196,11 +197,15 @@ pub trait Criterion: fmt::Debug + Send + Sync {
 }
 
 /// The criteria of the model, in the order of their sum.
-pub(crate) fn built_in(askers: &[Asker], model: &Model) -> Vec<Box<dyn Criterion>> {
+pub(crate) fn built_in(
+    askers: &[Asker],
+    model: &Model,
+    wanted: &Arc<Wanted>,
+) -> Vec<Box<dyn Criterion>> {
     vec![
         Box::new(alignment::Alignment::new(askers, model)),
         Box::new(sectors::Sectors::new(askers)),
-        Box::new(text::Text::new(askers, model)),
+        Box::new(text::Text::new(askers, model, wanted.clone())),
         Box::new(transferability::Transferability::new(askers)),
         Box::new(ties::Ties::new(askers, model)),
         Box::new(language::LanguageShare::new(askers)),

@@ -3,46 +3,18 @@
 //! Sum over priorities of weight x s / (s + half), where s is the BM25 (Robertson and Zaragoza 2009,
 //! equation 3.15) of the organisation's words against the priority's, by a fixed table of rarities.
 
-use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
-    hash::{BuildHasherDefault, Hasher},
-};
+use std::sync::Arc;
 
 use crate::{
     catalog::{asker::Asker, candidate::Candidate, said::Said},
     matching::{
         bounds::{self, light},
         criteria::{Answer, Assessment, Bound, Criterion, Evidence, Shown, Side, weighted::add},
+        wanted::Wanted,
     },
     model::{Constants, Model},
-    tagging::{Stemmed, Tagger, TextLanguage},
+    tagging::{Stemmed, TextLanguage, hearing::Heard},
 };
-
-/// By word of a language: its number. Keys of words are hashes already.
-type WantedBy = HashMap<u64, u32, BuildHasherDefault<KeyHasher>>;
-
-/// Texts of priorities that want a word, with its rarity.
-type WantingTexts = Vec<(usize, f64)>;
-
-/// A word said, how often, and the texts that want it.
-type Heard<'s> = (&'s Stemmed, usize, &'s WantingTexts);
-
-#[derive(Debug, Default)]
-struct KeyHasher(u64);
-
-impl Hasher for KeyHasher {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        bytes.iter().for_each(|byte| self.0 = self.0.rotate_left(8) ^ u64::from(*byte));
-    }
-
-    fn write_u64(&mut self, key: u64) {
-        self.0 = key;
-    }
-}
 
 /// What a priority weighs with those who have it.
 #[derive(Debug)]
@@ -70,12 +42,7 @@ impl WeightOf {
 #[derive(Debug)]
 pub(super) struct Text {
     constants: Constants,
-    /// By language.
-    wanted_by: [WantedBy; TextLanguage::ALL.len()],
-    /// By number of a word: the texts that want it.
-    wants: Vec<WantingTexts>,
-    /// By words of a priority: its text.
-    texts: HashMap<String, usize>,
+    wanted: Arc<Wanted>,
     /// By text of a priority: what it weighs with the askers that have it.
     weights: Vec<WeightOf>,
     /// By asker: what the criterion weighs.
@@ -83,39 +50,18 @@ pub(super) struct Text {
 }
 
 impl Text {
-    pub(super) fn new(askers: &[Asker], model: &Model) -> Self {
-        // In an order of their own, so that sums over them do not depend on who else asks.
-        let needs = || askers.iter().flat_map(|asker| &asker.needs);
-        let distinct: BTreeSet<&String> = needs().map(|need| &need.words).collect();
-        let texts: HashMap<String, usize> =
-            distinct.iter().enumerate().map(|(index, words)| ((*words).clone(), index)).collect();
-        let words = distinct.iter().map(|words| Tagger::embedded().words_of(words));
-        let mut of_language: [BTreeMap<u64, WantingTexts>; _] = Default::default();
-        for (index, words) in words.enumerate() {
-            for (wanted_by, words) in of_language.iter_mut().zip(words) {
-                for (key, rarity) in words {
-                    wanted_by.entry(key).or_default().push((index, rarity));
-                }
-            }
-        }
-        // In the order of their keys, in which they are summed.
-        let mut wants = Vec::new();
-        let wanted_by = of_language.map(|words| {
-            let number = |(key, wanting)| {
-                wants.push(wanting);
-                (key, wants.len() as u32 - 1)
-            };
-            words.into_iter().map(number).collect()
-        });
-        let mut weights = vec![Vec::new(); texts.len()];
+    pub(super) fn new(askers: &[Asker], model: &Model, wanted: Arc<Wanted>) -> Self {
+        let mut weights = vec![Vec::new(); wanted.texts()];
         for (place, asker) in askers.iter().enumerate() {
             for need in &asker.needs {
-                weights[texts[&need.words]].push((place, need.weight));
+                if let Some(text) = wanted.text(&need.words) {
+                    weights[text].push((place, need.weight));
+                }
             }
         }
         let weights = weights.into_iter().map(|it| WeightOf::new(it, askers.len())).collect();
         let light = vec![0.0; askers.len()];
-        Self { constants: model.constants, wanted_by, wants, texts, weights, light }
+        Self { constants: model.constants, wanted, weights, light }
     }
 
     /// BM25's part of one word, for its rarity: how often it stands there, with less and less effect.
@@ -125,32 +71,25 @@ impl Text {
         count * (k1 + 1.0) / (count + k1 * (1.0 - b + b * length as f64 / usual))
     }
 
-    /// The words said that some priority wants: each once, where it first stands, with how often it is
-    /// said and the texts that want it, in the order of their keys.
-    fn heard<'s>(&'s self, said: &'s Said, language: TextLanguage) -> Vec<Heard<'s>> {
-        let wanted_by = &self.wanted_by[language as usize];
-        // The number of the word and its place in one, which sort faster than two.
-        let mut all: Vec<u64> = Vec::with_capacity(said.stems.len());
-        for (place, stem) in said.stems.iter().enumerate() {
-            all.extend(
-                wanted_by.get(&stem.key).map(|word| (u64::from(*word) << 32) | place as u64),
-            );
-        }
-        all.sort_unstable();
-        let same = all.chunk_by(|one, other| one >> 32 == other >> 32);
-        let heard = |same: &[u64]| {
-            let (word, first) = ((same[0] >> 32) as usize, same[0] as u32 as usize);
-            (&said.stems[first], same.len(), &self.wants[word])
-        };
-        same.map(heard).collect()
-    }
-
     /// By text of a priority: BM25 of what is said.
     fn sums(&self, said: &Said, language: TextLanguage) -> Vec<f64> {
         let mut sums = vec![0.0; self.weights.len()];
-        for (_, count, wanting) in self.heard(said, language) {
+        for (_, count, wanting) in self.wanted.said(said, language) {
             let effect = self.effect(count, said.stems.len());
             wanting.iter().for_each(|(text, rarity)| sums[*text] += rarity * effect);
+        }
+        sums
+    }
+
+    /// The same, but for rounding, of what is heard.
+    fn sums_heard(&self, heard: &Heard) -> Vec<f64> {
+        let mut sums = vec![0.0; self.weights.len()];
+        let mut words = heard.wanted.clone();
+        words.sort_unstable();
+        for same in words.chunk_by(|one, other| one == other) {
+            let effect = self.effect(same.len(), heard.length);
+            let wanting = self.wanted.by(same[0]).iter();
+            wanting.for_each(|(text, rarity)| sums[*text] += rarity * effect);
         }
         sums
     }
@@ -206,9 +145,12 @@ impl Criterion for Text {
     }
 
     fn bound(&self, candidate: &Candidate<'_>, sums: &mut [f32]) -> Bound {
-        let Some((said, language)) = spoken(candidate) else { return Bound::Missing };
-        let said = self.sums(said, language).into_iter();
-        for (sum, weights) in said.zip(&self.weights).filter(|(sum, _)| 0.0 < *sum) {
+        let said = match (candidate.heard, spoken(candidate)) {
+            (Some(heard), _) => self.sums_heard(heard),
+            (None, Some((said, language))) => self.sums(said, language),
+            (None, None) => return Bound::Missing,
+        };
+        for (sum, weights) in said.into_iter().zip(&self.weights).filter(|(sum, _)| 0.0 < *sum) {
             let value = self.squashed(sum);
             match weights {
                 WeightOf::Few(places) => places.iter().for_each(|(place, weight)| {
@@ -227,13 +169,13 @@ impl Criterion for Text {
                 None => "no description stated",
             });
         };
-        let heard = self.heard(said, language);
+        let heard = self.wanted.said(said, language);
         let mut evidence = Vec::new();
         for need in &country.needs {
-            let Some(text) = self.texts.get(&need.words) else { continue };
+            let Some(text) = self.wanted.text(&need.words) else { continue };
             let mut parts: Vec<(f64, &Stemmed)> = Vec::new();
             for (stem, count, wanting) in &heard {
-                if let Some((_, rarity)) = wanting.iter().find(|(wanting, _)| wanting == text) {
+                if let Some((_, rarity)) = wanting.iter().find(|(wanting, _)| *wanting == text) {
                     parts.push((rarity * self.effect(*count, said.stems.len()), stem));
                 }
             }
