@@ -23,8 +23,8 @@ pub(crate) enum Chunk {
 }
 
 impl Chunk {
-    /// Reads it and hands every organisation on; what else is in it is given back.
-    pub(crate) fn read(&self, name: &Arc<str>, mut each: impl FnMut(Organisation)) -> Reading {
+    /// Reads it and shows every organisation; what else is in it is given back.
+    pub(crate) fn read(&self, name: &Arc<str>, mut each: impl FnMut(&Organisation)) -> Reading {
         match self {
             Self::TooLong { line } => {
                 let message = format!("the line is longer than {LONGEST_LINE} bytes");
@@ -45,7 +45,7 @@ fn read_spoiled(
     name: &Arc<str>,
     first_line: usize,
     bytes: &[u8],
-    each: &mut impl FnMut(Organisation),
+    each: &mut impl FnMut(&Organisation),
 ) -> Reading {
     let mut reading = Reading::default();
     for (index, line) in bytes.split(|byte| *byte == b'\n').enumerate() {

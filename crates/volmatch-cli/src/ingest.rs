@@ -88,7 +88,7 @@ fn countries(sources: &[Source], which: Countries) -> Result<Vec<Country>, Failu
             Content::Lines(file) => {
                 for chunk in Chunks::new(file, &source.name)? {
                     let chunk = chunk.map_err(|error| unreadable(&source.name, error))?;
-                    all.countries.append(&mut chunk.read(&source.name, drop).countries);
+                    all.countries.append(&mut chunk.read(&source.name, |_| ()).countries);
                 }
             }
         }
@@ -108,7 +108,7 @@ pub(crate) trait Pass {
     fn state(&self) -> Self::State;
 
     /// Judges an organisation as soon as it is read; what is worth keeping of it.
-    fn judge(state: &mut Self::State, organisation: Organisation) -> Option<Self::Made>;
+    fn judge(state: &mut Self::State, organisation: &Organisation) -> Option<Self::Made>;
 
     /// Takes up what was made of organisations, in the order of the sources.
     fn take(&mut self, made: Self::Made);
@@ -142,8 +142,8 @@ impl<F: FnMut(Vec<Organisation>)> Pass for Gathering<F> {
 
     fn state(&self) {}
 
-    fn judge((): &mut (), organisation: Organisation) -> Option<Organisation> {
-        Some(organisation)
+    fn judge((): &mut (), organisation: &Organisation) -> Option<Organisation> {
+        Some(organisation.clone())
     }
 
     fn take(&mut self, organisation: Organisation) {
@@ -254,7 +254,7 @@ impl<T> Default for Judged<T> {
 }
 
 impl<T> Judged<T> {
-    fn judge<P: Pass<Made = T>>(&mut self, state: &mut P::State, it: Organisation) {
+    fn judge<P: Pass<Made = T>>(&mut self, state: &mut P::State, it: &Organisation) {
         self.ids.push_str(&it.id);
         let mark = Mark::of(RecordType::Organisation, &it.id);
         let (end, place) = (self.ids.len(), it.place.clone());
@@ -295,7 +295,7 @@ impl<P: Pass> Run<'_, P> {
             let piece = |_: &P::State| rest.by_ref().take(PIECE).collect();
             let pieces: Vec<Vec<Organisation>> = self.states.iter().map(piece).collect();
             let judged = self.judge(pieces, |piece, judged, state| {
-                piece.into_iter().for_each(|it| judged.judge::<P>(state, it));
+                piece.iter().for_each(|it| judged.judge::<P>(state, it));
             });
             self.take_up(judged, counts);
         }

@@ -163,9 +163,8 @@ impl<'b, 's> ingest::Pass for Ranking<'b, 's> {
         (self.best.contest(), self.what_if)
     }
 
-    fn judge((contest, what_if): &mut Self::State, mut it: Organisation) -> Option<Promising> {
-        what_if.change(std::slice::from_mut(&mut it));
-        contest.judge(it)
+    fn judge((contest, what_if): &mut Self::State, it: &Organisation) -> Option<Promising> {
+        contest.judge(&what_if.changed(it))
     }
 
     fn take(&mut self, promising: Promising) {

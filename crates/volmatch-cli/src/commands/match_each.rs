@@ -118,11 +118,8 @@ impl<'b, 's> ingest::Pass for Each<'b, 's> {
         (self.ranker.another(), self.is_csv, self.what_if)
     }
 
-    fn judge(
-        (ranker, is_csv, what_if): &mut Self::State,
-        mut it: Organisation,
-    ) -> Option<Self::Made> {
-        what_if.change(std::slice::from_mut(&mut it));
+    fn judge((ranker, is_csv, what_if): &mut Self::State, it: &Organisation) -> Option<Self::Made> {
+        let it = what_if.changed(it);
         let mut lines = Vec::new();
         if *is_csv {
             let figures = ranker.figures(&it);
@@ -132,7 +129,7 @@ impl<'b, 's> ingest::Pass for Each<'b, 's> {
             });
             return Some((written.map(|()| lines), matched));
         }
-        let matches = ranker.matches(&Arc::new(it));
+        let matches = ranker.matches(&Arc::new(it.into_owned()));
         let written = matches.iter().try_for_each(|it| json::write_line(it, &mut lines));
         Some((written.map(|()| lines), matches.iter().any(|it| it.rank.is_some())))
     }

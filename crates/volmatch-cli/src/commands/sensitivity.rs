@@ -148,12 +148,9 @@ impl<'b, 's> ingest::Pass for Entering<'b, 's> {
         (self.entries.desk(), &self.board.askers()[0], self.args, self.what_if)
     }
 
-    fn judge(
-        (desk, asker, args, what_if): &mut Self::State,
-        mut it: Organisation,
-    ) -> Option<Entry> {
-        what_if.change(std::slice::from_mut(&mut it));
-        may_be(args, &it, asker).then(|| desk.enter(Arc::new(it)))
+    fn judge((desk, asker, args, what_if): &mut Self::State, it: &Organisation) -> Option<Entry> {
+        let it = what_if.changed(it);
+        may_be(args, &it, asker).then(|| desk.enter(Arc::new(it.into_owned())))
     }
 
     fn take(&mut self, entry: Entry) {

@@ -1,6 +1,7 @@
 //! What is supposed of records and weights, carried out while they come by.
 
 use std::{
+    borrow::Cow,
     collections::BTreeMap,
     sync::{Mutex, PoisonError},
 };
@@ -97,6 +98,16 @@ impl<'s> WhatIf<'s> {
         let sought = Sought::new(of_organisations.keys().copied());
         let state = Mutex::new((sought, None));
         Ok(Some((board, Self { settings, of_organisations, state })))
+    }
+
+    /// An organisation as it would be.
+    pub(crate) fn changed<'o>(&self, organisation: &'o Organisation) -> Cow<'o, Organisation> {
+        if self.of_organisations.is_empty() {
+            return Cow::Borrowed(organisation);
+        }
+        let mut changed = organisation.clone();
+        self.change(std::slice::from_mut(&mut changed));
+        Cow::Owned(changed)
     }
 
     /// Changes those of some organisations that it speaks of.

@@ -126,6 +126,11 @@ impl FromStr for Language {
             text: text.chars().take(200).collect(),
             suggestion: suggestion(text),
         };
+        if let [a, b] = *text.as_bytes()
+            && is_two_letter_code(a, b)
+        {
+            return Ok(Self([a, b, 0]));
+        }
         let primary = match text.len() {
             2 | 3 => text.to_ascii_lowercase(),
             _ => {

@@ -7,7 +7,11 @@ use std::{collections::HashSet, fmt};
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
 use crate::{
-    input::{location::Step, problem::Kind},
+    input::{
+        location::Step,
+        problem::Kind,
+        room::{Item, Room},
+    },
     text::nearest,
 };
 
@@ -36,8 +40,8 @@ pub(crate) struct Reader {
     pub(crate) findings: Vec<Finding>,
     /// Problems beyond those that are told.
     pub(crate) untold: usize,
-    /// The record's id, once it is read: known even where the record breaks behind it.
-    pub(crate) id: Option<String>,
+    /// Of records that were read before.
+    pub(crate) room: Room,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -47,6 +51,13 @@ enum At {
 }
 
 impl Reader {
+    /// Begins with a record: of the one before only its room is left.
+    pub(crate) fn begin(&mut self) {
+        self.path.clear();
+        self.findings.clear();
+        self.untold = 0;
+    }
+
     pub(crate) fn found(&mut self, kind: Kind, message: String, suggestion: Option<String>) {
         let path = self.steps();
         self.note(Finding { path, kind, message, suggestion });
@@ -90,8 +101,11 @@ impl Reader {
         &mut self,
         list: &mut A,
         item: E,
-    ) -> Result<Vec<E::Value>, A::Error> {
-        let mut values = Vec::new();
+    ) -> Result<Vec<E::Value>, A::Error>
+    where
+        E::Value: Item,
+    {
+        let mut values = self.room.list();
         for index in 0.. {
             self.path.push(At::Index(index));
             let next = list.next_element_seed(Seed { reader: self, expected: item });
@@ -339,18 +353,20 @@ pub fn strict_json(text: &str) -> Result<serde_json::Value, serde_json::Error> {
     serde_json::from_str(text)
 }
 
-/// Reads an object field by field: unknown and repeated keys are noted, known ones handed on.
+/// Reads an object field by field: unknown and repeated keys are noted, known ones handed on. A bit for
+/// each of those that are there.
 pub(crate) fn fields<'de, A: MapAccess<'de>>(
     reader: &mut Reader,
     mut map: A,
     known: &'static [&'static str],
     mut each: impl FnMut(&mut Reader, &mut A, &'static str) -> Result<(), A::Error>,
-) -> Result<(), A::Error> {
-    let mut seen = 0_u64;
-    while let Some(key) = map.next_key_seed(Key(known))? {
+) -> Result<u64, A::Error> {
+    let (mut seen, mut next) = (0_u64, 0);
+    while let Some(key) = map.next_key_seed(Key { known, next })? {
         match key {
             Ok(index) if seen & (1 << index) == 0 => {
                 seen |= 1 << index;
+                next = index + 1;
                 each(reader, &mut map, known[index])?;
             }
             Ok(index) => {
@@ -360,11 +376,15 @@ pub(crate) fn fields<'de, A: MapAccess<'de>>(
             Err(unknown) => reader.unknown_field(&mut map, &unknown, known)?,
         }
     }
-    Ok(())
+    Ok(seen)
 }
 
 /// A key: its place among the known ones, or its text.
-struct Key(&'static [&'static str]);
+struct Key {
+    known: &'static [&'static str],
+    /// Where it is looked for first: nearly all records keep to one order.
+    next: usize,
+}
 
 impl<'de> DeserializeSeed<'de> for Key {
     type Value = Result<usize, String>;
@@ -382,6 +402,9 @@ impl Visitor<'_> for Key {
     }
 
     fn visit_str<X: Error>(self, key: &str) -> Result<Self::Value, X> {
-        Ok(self.0.iter().position(|known| *known == key).ok_or_else(|| key.to_owned()))
+        if self.known.get(self.next).is_some_and(|known| *known == key) {
+            return Ok(Ok(self.next));
+        }
+        Ok(self.known.iter().position(|known| *known == key).ok_or_else(|| key.to_owned()))
     }
 }

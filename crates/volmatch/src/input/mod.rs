@@ -15,6 +15,7 @@ pub(crate) mod profile;
 pub(crate) mod read;
 pub(crate) mod reading;
 pub(crate) mod record;
+pub(crate) mod room;
 pub(crate) mod rules;
 pub(crate) mod shape;
 mod telling;

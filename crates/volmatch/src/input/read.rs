@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use crate::input::{
+    expect::Reader,
     location::Place,
     problem::{Kind, Problem},
     profile::Organisation,
@@ -40,18 +41,19 @@ pub fn no_record(file: &Arc<str>) -> Problem {
 #[must_use]
 pub fn read_lines(file: &Arc<str>, first_line: usize, text: &str) -> Reading {
     let mut organisations = Vec::new();
-    let reading = read_lines_with(file, first_line, text, |it| organisations.push(it));
+    let reading = read_lines_with(file, first_line, text, |it| organisations.push(it.clone()));
     Reading { organisations, ..reading }
 }
 
-/// Reads whole lines as [`read_lines`] does, and hands every organisation on as soon as it is read, so
-/// that all of them need never be held at once.
+/// Reads whole lines as [`read_lines`] does, and shows every organisation as soon as it is read, so that
+/// all of them need never be held at once; its room is that of the next.
 pub fn read_lines_with(
     file: &Arc<str>,
     first_line: usize,
     text: &str,
-    mut each: impl FnMut(Organisation),
+    mut each: impl FnMut(&Organisation),
 ) -> Reading {
+    let mut reader = Reader::default();
     let mut reading = Reading::default();
     for (index, line) in text.split('\n').enumerate() {
         let number = first_line + index;
@@ -61,7 +63,10 @@ pub fn read_lines_with(
         let record = record.trim_end();
         if !record.is_empty() {
             let place = Place { file: file.clone(), line: number, column, pointer: String::new() };
-            reading.take_in(record, place, None).into_iter().for_each(&mut each);
+            if let Some(organisation) = reading.take_in(&mut reader, record, place, None) {
+                each(&organisation);
+                reader.room.take(organisation);
+            }
         }
     }
     reading

@@ -1,6 +1,7 @@
 //! What was read so far: sound records, problems, and counts of both.
 
 use crate::input::{
+    expect::Reader,
     location::Place,
     problem::Problem,
     profile::{Country, Organisation, Record, RecordType},
@@ -34,20 +35,22 @@ impl Reading {
 
     /// Reads one record and keeps it or its problems.
     pub fn read(&mut self, text: &str, place: Place, listed_as: Option<RecordType>) {
-        let organisation = self.take_in(text, place, listed_as);
-        self.organisations.extend(organisation);
+        let organisation = self.take_in(&mut Reader::default(), text, place, listed_as);
+        self.organisations.extend(organisation.map(|it| *it));
     }
 
-    /// Reads one record and gives an organisation back; a country or problems are kept.
+    /// Reads one record and gives an organisation back; a country or problems are kept. Room is that of
+    /// records read before.
     pub(crate) fn take_in(
         &mut self,
+        reader: &mut Reader,
         text: &str,
         place: Place,
         listed_as: Option<RecordType>,
-    ) -> Option<Organisation> {
+    ) -> Option<Box<Organisation>> {
         self.records += 1;
-        match read_record(text, place, listed_as) {
-            Ok(Record::Organisation(organisation)) => return Some(*organisation),
+        match read_record(reader, text, place, listed_as) {
+            Ok(Record::Organisation(organisation)) => return Some(organisation),
             Ok(Record::Country(country)) => self.countries.push(*country),
             Err(mut problems) => {
                 self.rejected += 1;

@@ -67,7 +67,7 @@ pub(crate) const OF_ORGANISATIONS: &[&str] = &[
 pub(crate) const OF_COUNTRIES: &[&str] = &["priorities", "offers"];
 
 /// The bit of a field.
-fn bit(key: &str) -> u32 {
+fn bit(key: &str) -> u64 {
     FIELDS.iter().position(|field| *field == key).map_or(0, |index| 1 << index)
 }
 
@@ -75,7 +75,7 @@ fn bit(key: &str) -> u32 {
 #[derive(Default)]
 struct Draft {
     /// A bit for each of [`FIELDS`] that is there.
-    present: u32,
+    present: u64,
     record_type: Option<RecordType>,
     id: Option<String>,
     name: Option<String>,
@@ -96,8 +96,10 @@ struct Draft {
     offers: Option<Vec<Sdg>>,
 }
 
-/// Reads one record. `listed_as` is its type where the list it stands in says so.
+/// Reads one record, with the room of those read before. `listed_as` is its type where the list it
+/// stands in says so.
 pub(crate) fn read_record(
+    reader: &mut Reader,
     text: &str,
     place: Place,
     listed_as: Option<RecordType>,
@@ -106,33 +108,31 @@ pub(crate) fn read_record(
         let message = format!("{} bytes; a record has at most {LONGEST_RECORD}", text.len());
         return Err(vec![at_start(place, Kind::Limit, message)]);
     }
-    let mut reader = Reader::default();
+    reader.begin();
+    let mut draft = Draft::default();
     let mut deserializer = Deserializer::from_str(text);
-    let read = Seed { reader: &mut reader, expected: Draft::default() }
+    let read = Seed { reader: &mut *reader, expected: &mut draft }
         .deserialize(&mut deserializer)
-        .and_then(|draft| deserializer.end().map(|()| draft));
-    let draft = match read {
-        Ok(draft) => draft.unwrap_or_default(),
-        Err(error) => {
-            let id = reader.id.take();
-            let mut problems = located(text, &place, id.as_deref(), reader);
-            let id = id.map(|id| cut(&id, LONGEST_SHOWN));
-            let mut problem = Problem { id, ..syntax(&error, &place) };
-            if problem.message.ends_with("trailing characters") && ends_lines_with_cr(text) {
-                problem.message += "; lines that end with CR alone? `tr '\\r' '\\n'` mends them";
-            }
-            problems.push(problem);
-            return Err(problems);
+        .and_then(|_| deserializer.end());
+    if let Err(error) = read {
+        let mut problems = located(text, &place, draft.id.as_deref(), reader);
+        let id = draft.id.map(|id| cut(&id, LONGEST_SHOWN));
+        let mut problem = Problem { id, ..syntax(&error, &place) };
+        if problem.message.ends_with("trailing characters") && ends_lines_with_cr(text) {
+            problem.message += "; lines that end with CR alone? `tr '\\r' '\\n'` mends them";
         }
-    };
-    let id = draft.id.clone();
-    let was_object = reader.findings.iter().all(|finding| !finding.path.is_empty());
-    let record =
-        if was_object { draft.finish(&mut reader, place.clone(), listed_as) } else { None };
-    match record {
-        Some(record) if reader.findings.is_empty() => Ok(record),
-        _ => Err(located(text, &place, id.as_deref(), reader)),
+        problems.push(problem);
+        return Err(problems);
     }
+    let was_object = reader.findings.iter().all(|finding| !finding.path.is_empty());
+    let asker = if was_object { draft.check(reader, listed_as) } else { None };
+    if reader.findings.is_empty()
+        && let Some(asker) = asker
+        && let Some(record) = draft.finish(reader, place.clone(), asker)
+    {
+        return Ok(record);
+    }
+    Err(located(text, &place, draft.id.as_deref(), reader))
 }
 
 struct TypeName;
@@ -161,23 +161,19 @@ impl Expect for TypeName {
     }
 }
 
-impl Expect for Draft {
-    type Value = Self;
+impl Expect for &mut Draft {
+    type Value = ();
     const WHAT: &'static str = "a record, an object with `type`, `id` and `name`";
 
     fn object<'de, A: MapAccess<'de>>(
-        mut self,
+        self,
         reader: &mut Reader,
         map: A,
-    ) -> Result<Option<Self>, A::Error> {
-        fields(reader, map, FIELDS, |reader, map, key| {
-            self.present |= bit(key);
+    ) -> Result<Option<()>, A::Error> {
+        self.present = fields(reader, map, FIELDS, |reader, map, key| {
             match key {
                 "type" => self.record_type = reader.field(map, key, TypeName)?,
-                "id" => {
-                    self.id = reader.field(map, key, Id)?;
-                    reader.id.clone_from(&self.id);
-                }
+                "id" => self.id = reader.field(map, key, Id)?,
                 "name" => self.name = reader.field(map, key, Words)?,
                 "aliases" => self.aliases = reader.field(map, key, List(Words))?,
                 "home" => self.home = reader.field(map, key, Code::NEW)?,
@@ -212,7 +208,7 @@ impl Expect for Draft {
             }
             Ok(())
         })?;
-        Ok(Some(self))
+        Ok(Some(()))
     }
 }
 
@@ -231,13 +227,15 @@ impl fmt::Display for PriorityId {
     }
 }
 
+/// What a record is: an organisation, or a country with its id and code.
+enum Finished {
+    Organisation,
+    Country(String, Option<CountryCode>),
+}
+
 impl Draft {
-    fn finish(
-        mut self,
-        reader: &mut Reader,
-        place: Place,
-        listed_as: Option<RecordType>,
-    ) -> Option<Record> {
+    /// Checks what only the fields together can show.
+    fn check(&self, reader: &mut Reader, listed_as: Option<RecordType>) -> Option<Finished> {
         let present = self.present;
         let has = |key: &str| present & bit(key) != 0;
         for key in ["id", "name"] {
@@ -269,46 +267,51 @@ impl Draft {
             let message = format!("a record of type {record_type} cannot require `{foreign}`");
             reader.found_at("requires", Kind::UnknownField, message, None);
         }
-        let id = self.id.take()?;
-        let asker = match record_type {
-            RecordType::Country => asker_id(reader, id.clone()),
-            RecordType::Organisation => None,
-        };
-        let name = self.name.take()?;
         match record_type {
-            RecordType::Organisation => Some(Record::Organisation(Box::new(Organisation {
-                id,
-                name,
-                aliases: self.aliases.unwrap_or_default(),
-                home: self.home,
-                organisation_type: self.organisation_type,
-                description: self.description,
-                sdgs: self.sdgs,
-                sectors: self.sectors,
-                languages: self.languages,
-                modalities: self.modalities,
-                experience: self.experience,
-                capacity: self.capacity,
-                learning_goals: self.learning_goals,
-                initiatives: self.initiatives,
-                requires: self.requires.unwrap_or_default(),
-                place,
-            }))),
+            RecordType::Organisation => Some(Finished::Organisation),
             RecordType::Country => {
-                let (id, code) = asker?;
-                Some(Record::Country(Box::new(Country {
-                    id,
-                    code,
-                    name,
-                    priorities: self.priorities,
-                    languages: self.languages,
-                    offers: self.offers,
-                    requires: self.requires.unwrap_or_default(),
-                    initiatives: self.initiatives,
-                    place,
-                })))
+                let (id, code) = asker_id(reader, self.id.clone()?)?;
+                Some(Finished::Country(id, code))
             }
         }
+    }
+
+    /// The record, where it has all it needs.
+    fn finish(&mut self, reader: &mut Reader, place: Place, as_what: Finished) -> Option<Record> {
+        let (Some(own_id), Some(name)) = (self.id.take(), self.name.take()) else { return None };
+        Some(match as_what {
+            Finished::Organisation => {
+                Record::Organisation(reader.room.organisation(Organisation {
+                    id: own_id,
+                    name,
+                    aliases: self.aliases.take().unwrap_or_default(),
+                    home: self.home,
+                    organisation_type: self.organisation_type,
+                    description: self.description.take(),
+                    sdgs: self.sdgs.take(),
+                    sectors: self.sectors.take(),
+                    languages: self.languages.take(),
+                    modalities: self.modalities.take(),
+                    experience: self.experience.take(),
+                    capacity: self.capacity,
+                    learning_goals: self.learning_goals.take(),
+                    initiatives: self.initiatives.take(),
+                    requires: self.requires.take().unwrap_or_default(),
+                    place,
+                }))
+            }
+            Finished::Country(id, code) => Record::Country(Box::new(Country {
+                id,
+                code,
+                name,
+                priorities: self.priorities.take(),
+                languages: self.languages.take(),
+                offers: self.offers.take(),
+                requires: self.requires.take().unwrap_or_default(),
+                initiatives: self.initiatives.take(),
+                place,
+            })),
+        })
     }
 }
 

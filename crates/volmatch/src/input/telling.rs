@@ -62,7 +62,13 @@ pub(crate) fn syntax(error: &serde_json::Error, place: &Place) -> Problem {
     problem
 }
 
-pub(crate) fn located(text: &str, place: &Place, id: Option<&str>, reader: Reader) -> Vec<Problem> {
+/// What a reader found in a record, with its places.
+pub(crate) fn located(
+    text: &str,
+    place: &Place,
+    id: Option<&str>,
+    reader: &mut Reader,
+) -> Vec<Problem> {
     let problem = |finding: Finding| {
         let offset = offset_of(text, &finding.path, finding.kind == Kind::DuplicateKey);
         let (line, column) = place.line_and_column(text, offset);
@@ -77,7 +83,7 @@ pub(crate) fn located(text: &str, place: &Place, id: Option<&str>, reader: Reade
             suggestion: finding.suggestion,
         }
     };
-    let mut problems: Vec<Problem> = reader.findings.into_iter().map(problem).collect();
+    let mut problems: Vec<Problem> = reader.findings.drain(..).map(problem).collect();
     problems.sort_by_key(|it| (it.line, it.column));
     if 0 < reader.untold {
         let message = format!("{} more problems in this record", reader.untold);

@@ -12,6 +12,7 @@ use crate::{
     input::{
         expect::{Expect, Reader},
         problem::Kind,
+        room::Item,
     },
     sdg::UnknownSdg,
     text::has_unprintable,
@@ -30,7 +31,7 @@ impl Expect for Words {
             reader.found(Kind::WrongType, "expected a text, found an empty one".into(), None);
             return None;
         }
-        Some(text.to_owned())
+        Some(reader.room.text(text))
     }
 }
 
@@ -53,7 +54,7 @@ impl Expect for Id {
             );
             reader.found(Kind::WrongType, message, None);
         } else {
-            return Some(text.to_owned());
+            return Some(reader.room.text(text));
         }
         None
     }
@@ -152,7 +153,7 @@ impl<T: FromStr<Err: Suggests>> Expect for Code<T> {
 #[derive(Clone, Copy)]
 pub(crate) struct List<E>(pub(crate) E);
 
-impl<E: Expect + Copy> Expect for List<E> {
+impl<E: Expect<Value: Item> + Copy> Expect for List<E> {
     type Value = Vec<E::Value>;
     const WHAT: &'static str = "a list";
 
@@ -171,7 +172,7 @@ pub(crate) struct Distinct<E, K>(pub(crate) E, pub(crate) K);
 
 impl<E, K, I> Expect for Distinct<E, K>
 where
-    E: Expect + Copy,
+    E: Expect<Value: Item> + Copy,
     K: Fn(&E::Value) -> I,
     I: Display + PartialEq,
 {
@@ -198,7 +199,7 @@ where
 /// A distinct list of codes.
 pub(crate) fn codes<T>() -> impl Expect<Value = Vec<T>>
 where
-    T: FromStr<Err: Suggests> + Copy + Display + PartialEq,
+    T: FromStr<Err: Suggests> + Copy + Display + PartialEq + Item,
 {
     Distinct(Code::<T>::NEW, |code: &T| *code)
 }

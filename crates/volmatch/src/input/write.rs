@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use crate::{
     input::{
+        expect::Reader,
         location::Place,
         problem::Problem,
         profile::{
@@ -42,7 +43,12 @@ impl Organisation {
     ///
     /// Every problem of the record.
     pub fn from_json(record: &Value, place: Place) -> Result<Self, Vec<Problem>> {
-        match read_record(&record.to_string(), place, Some(RecordType::Organisation))? {
+        match read_record(
+            &mut Reader::default(),
+            &record.to_string(),
+            place,
+            Some(RecordType::Organisation),
+        )? {
             Record::Organisation(organisation) => Ok(*organisation),
             Record::Country(_) => Err(Vec::new()),
         }
@@ -68,7 +74,12 @@ impl Country {
     ///
     /// Every problem of the record.
     pub fn from_json(record: &Value, place: Place) -> Result<Self, Vec<Problem>> {
-        match read_record(&record.to_string(), place, Some(RecordType::Country))? {
+        match read_record(
+            &mut Reader::default(),
+            &record.to_string(),
+            place,
+            Some(RecordType::Country),
+        )? {
             Record::Country(country) => Ok(*country),
             Record::Organisation(_) => Err(Vec::new()),
         }

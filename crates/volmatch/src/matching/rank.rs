@@ -211,9 +211,10 @@ impl<'b> Contest<'b> {
     }
 
     /// Scores an organisation for every asker; `None` where it is among the best of none.
-    pub fn judge(&mut self, organisation: Organisation) -> Option<Promising> {
-        let places = self.reached(&organisation);
-        (!places.is_empty()).then(|| Promising { organisation: Arc::new(organisation), places })
+    pub fn judge(&mut self, organisation: &Organisation) -> Option<Promising> {
+        let places = self.reached(organisation);
+        let organisation = || Arc::new(organisation.clone());
+        (!places.is_empty()).then(|| Promising { organisation: organisation(), places })
     }
 
     /// Asks as much as the best of another time reach.
