@@ -42,8 +42,10 @@ impl Hasher for KeyHasher {
 pub(crate) struct Wanted {
     /// By language.
     numbers: [Numbers; TextLanguage::ALL.len()],
-    /// By number of a word: the texts that want it, each with its rarity there.
-    by: Vec<Vec<(usize, f64)>>,
+    /// The texts that want a word, each with its rarity there, of one word behind the other.
+    by: Vec<(usize, f64)>,
+    /// By number of a word: where those that want it end.
+    ends: Vec<usize>,
     /// By words of a priority: its text.
     texts: HashMap<String, usize>,
 }
@@ -65,15 +67,16 @@ impl Wanted {
             }
         }
         // In the order of their keys, in which they are summed.
-        let mut by = Vec::new();
+        let (mut by, mut ends) = (Vec::new(), Vec::new());
         let numbers = of_language.map(|words| {
-            let number = |(key, wanting)| {
-                by.push(wanting);
-                (key, by.len() as u32 - 1)
+            let number = |(key, mut wanting): (u64, Vec<(usize, f64)>)| {
+                by.append(&mut wanting);
+                ends.push(by.len());
+                (key, ends.len() as u32 - 1)
             };
             words.into_iter().map(number).collect()
         });
-        Self { numbers, by, texts }
+        Self { numbers, by, ends, texts }
     }
 
     /// How many texts there are.
@@ -88,7 +91,9 @@ impl Wanted {
 
     /// The texts that want a word, each with its rarity there.
     pub(crate) fn by(&self, word: u32) -> &[(usize, f64)] {
-        &self.by[word as usize]
+        let word = word as usize;
+        let start = word.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.by[start..self.ends[word]]
     }
 
     fn number(&self, language: TextLanguage, key: u64) -> Option<u32> {

@@ -1,7 +1,7 @@
 //! A text as somebody hears it who wants certain words of it, and nothing else.
 
 use crate::tagging::{
-    language::{LANGUAGES, READ, TextLanguage},
+    language::{READ, TextLanguage},
     memo::{KEPT, Memo, Met},
     reading::{is_enough, language_of},
     tagger::Tagger,
@@ -37,18 +37,17 @@ impl Known {
     const UNASKED: Self = Self(u32::MAX);
     /// It has a stem, and so carries meaning.
     const HAS_STEM: u32 = 1 << 30;
-    /// Its stem is in the lexicon.
-    const IN_LEXICON: u32 = 1 << 29;
-    /// No word that is wanted.
-    const UNWANTED: u32 = Self::IN_LEXICON - 1;
+    /// It is a function word, or its stem is in the lexicon.
+    const IS_UNDERSTOOD: u32 = 1 << 29;
+    /// In place of a number: nobody wants it.
+    const UNWANTED: u32 = Self::IS_UNDERSTOOD - 1;
 
     fn has(self, bit: u32) -> bool {
         self.0 & bit != 0
     }
 
-    /// Its number among those wanted.
-    fn wanted(self) -> Option<u32> {
-        Some(self.0 & Self::UNWANTED).filter(|number| *number != Self::UNWANTED)
+    fn number(self) -> u32 {
+        self.0 & Self::UNWANTED
     }
 }
 
@@ -74,42 +73,44 @@ impl Ear {
         let votes = memo.read(text, met);
         let language = language_of(text, memo, (met, votes), lexicons)?;
         heard.language = TextLanguage::ALL.get(language).copied()?;
-        debug_assert_eq!(heard.language.to_string(), LANGUAGES[language]);
-        heard.length = 0;
-        heard.wanted.clear();
-        let known = &mut known[language];
-        let (mut latin, mut understood) = (0, 0);
-        known.truncate(KEPT);
-        for word in met.iter() {
-            let letters = u64::from(word.sort.letters);
-            latin += if word.sort.is_latin { letters } else { 0 };
+        let mut learn = |word: &Met, language: usize| {
+            let bit = |is: bool, bit: u32| if is { bit } else { 0 };
             if word.sort.stop & (1 << language) != 0 {
-                understood += letters;
-                continue;
+                return Known(Known::UNWANTED | Known::IS_UNDERSTOOD);
             }
-            let index = word.sort.number as usize;
-            let it = match known.get(index) {
+            let stem = memo.stem(word, text, heard.language, lexicons);
+            let has_stem = stem.key != 0;
+            let wanted = if has_stem { number(heard.language, stem.key) } else { None };
+            let wanted = wanted.map_or(Known::UNWANTED, |it| it.min(Known::UNWANTED));
+            let is_understood = bit(stem.number().is_some(), Known::IS_UNDERSTOOD);
+            Known(wanted | bit(has_stem, Known::HAS_STEM) | is_understood)
+        };
+        let known = &mut known[language];
+        known.truncate(KEPT);
+        // One more than there are, so that a word that is not wanted has somewhere to stand too.
+        heard.wanted.resize(met.len() + 1, 0);
+        let (mut latin, mut understood, mut length, mut wanted) = (0, 0, 0, 0);
+        for word in met.iter() {
+            let it = match known.get(word.sort.number as usize) {
                 Some(it) if *it != Known::UNASKED => *it,
                 _ => {
-                    let stem = memo.stem(word, text, heard.language, lexicons);
-                    let wanted = Some(stem.key).filter(|key| *key != 0);
-                    let wanted = wanted.and_then(|key| number(heard.language, key));
-                    let wanted = wanted.unwrap_or(Known::UNWANTED).min(Known::UNWANTED);
-                    let bit = |is: bool, bit: u32| if is { bit } else { 0 };
-                    let it = Known(
-                        wanted
-                            | bit(stem.key != 0, Known::HAS_STEM)
-                            | bit(stem.number().is_some(), Known::IN_LEXICON),
-                    );
-                    known.resize(known.len().max(index + 1), Known::UNASKED);
-                    known[index] = it;
+                    let it = learn(word, language);
+                    let number = word.sort.number as usize;
+                    known.resize(known.len().max(number + 1), Known::UNASKED);
+                    known[number] = it;
                     it
                 }
             };
-            understood += if it.has(Known::IN_LEXICON) { letters } else { 0 };
-            heard.length += usize::from(it.has(Known::HAS_STEM));
-            heard.wanted.extend(it.wanted());
+            // Without a branch on the kind of a word, which nobody could foresee.
+            let letters = u64::from(word.sort.letters);
+            latin += letters * u64::from(word.sort.is_latin);
+            understood += letters * u64::from(it.has(Known::IS_UNDERSTOOD));
+            length += usize::from(it.has(Known::HAS_STEM));
+            heard.wanted[wanted] = it.number();
+            wanted += usize::from(it.number() != Known::UNWANTED);
         }
+        heard.wanted.truncate(wanted);
+        heard.length = length;
         is_enough(understood, latin).then_some(&*heard)
     }
 }

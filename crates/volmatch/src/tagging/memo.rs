@@ -90,22 +90,38 @@ pub(crate) struct Met {
 pub(crate) const KEPT: usize = 1 << 16;
 
 /// Sixteen letters, the first one lowest; 0 behind the end of a shorter word.
-type Letters = [u64; 2];
+///
+/// Two numbers and no array of them, which would be written to memory in halves and read in one, with a
+/// wait between.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+struct Letters {
+    low: u64,
+    high: u64,
+}
+
+impl Letters {
+    const NONE: Self = Self { low: 0, high: 0 };
+}
 
 /// The words met so far. Short ones in ASCII letters, which most are, are found by their letters.
 #[derive(Debug, Default)]
 pub(crate) struct Memo {
     /// How many words have a number: those kept, then those of the last text that are not.
     count: usize,
-    /// Letters of short words and what these are, each at the first free place from that of the
-    /// letters' hash; the letters of a free place are 0. Its length is a power of two.
-    short: Vec<(Letters, Sort)>,
+    /// By number of a word that is kept: its letters, if it is short, and what it is. Words that are
+    /// met often are met early, and so stand close together.
+    words: Vec<(Letters, Sort)>,
+    /// Short words, each at the first free place from that of its letters' hash: in the low bits its
+    /// number + 1, 0 where the place is free; above them bits of the hash. Its length is a power of two.
+    short: Vec<u32>,
     shorts: usize,
     long: HashMap<Box<str>, Sort>,
     /// By language and number of the word.
     stems: [Vec<StemOf>; READ],
     /// Where words of the last text begin and end, for its room.
     edges: Vec<usize>,
+    /// The letters of words of the last text, and what stands in their first place.
+    asked: Vec<(Letters, u32)>,
 }
 
 impl Memo {
@@ -176,28 +192,48 @@ impl Memo {
         if edges.len() % 2 == 1 {
             edges.push(text.len());
         }
-        met.extend(edges.chunks_exact(2).map(|word| {
-            let (start, end) = (word[0], word[1]);
-            Met { start, end, sort: self.ascii(text, start, end) }
-        }));
+        self.look_up(text, &edges, met);
         self.edges = edges;
     }
 
-    fn ascii(&mut self, text: &str, start: usize, end: usize) -> Sort {
-        let length = end - start;
-        if 16 < length {
-            return self.long(&text[start..end]);
+    /// What words are, by where they begin and end. Memory is slow and words are many: all are asked for
+    /// before the first answer is looked at.
+    fn look_up(&mut self, text: &str, edges: &[usize], met: &mut Vec<Met>) {
+        let mut asked = std::mem::take(&mut self.asked);
+        asked.clear();
+        let mask = self.short.len().wrapping_sub(1);
+        asked.extend(edges.chunks_exact(2).map(|word| {
+            let letters = letters_of(text.as_bytes(), word[0], word[1]);
+            (letters, self.short.get(hash(letters) as usize & mask).copied().unwrap_or(0))
+        }));
+        met.extend(edges.chunks_exact(2).zip(&mut asked).map(|(word, (letters, slot))| {
+            let number = (*slot & NUMBER) as usize;
+            let (found, sort) = self.words.get(number.wrapping_sub(1)).copied().unwrap_or_default();
+            // From here on the slot says whether it is known.
+            *slot = u32::from(found == *letters && *letters != Letters::NONE);
+            Met { start: word[0], end: word[1], sort }
+        }));
+        for (met, (letters, is_known)) in met.iter_mut().zip(&asked) {
+            if *is_known == 0 {
+                met.sort = self.short_or_long(*letters, &text[met.start..met.end]);
+            }
         }
-        let sixteen = text.as_bytes().get(start..start + 16);
-        let all = match sixteen.and_then(|it| <[u8; 16]>::try_from(it).ok()) {
-            Some(sixteen) => u128::from_le_bytes(sixteen),
-            None => last_letters(&text.as_bytes()[start..end]),
-        };
-        let kept = u128::MAX >> (8 * (16 - length));
-        let letters = split((all | each(0x20)) & kept);
-        match self.short.get(self.first_place(letters)) {
-            Some((found, sort)) if *found == letters => *sort,
-            _ => self.short(letters, &text[start..end]),
+        self.asked = asked;
+    }
+
+    fn ascii(&mut self, text: &str, start: usize, end: usize) -> Sort {
+        let letters = letters_of(text.as_bytes(), start, end);
+        self.short_or_long(letters, &text[start..end])
+    }
+
+    #[inline(never)]
+    fn short_or_long(&mut self, letters: Letters, word: &str) -> Sort {
+        if letters == Letters::NONE {
+            return self.long(word);
+        }
+        match self.found(letters) {
+            Ok(sort) => sort,
+            Err(place) => self.add_short(letters, place, word),
         }
     }
 
@@ -228,19 +264,30 @@ impl Memo {
         }
     }
 
-    #[inline(never)]
-    fn short(&mut self, letters: Letters, word: &str) -> Sort {
-        if self.short.len() <= 2 * self.shorts {
-            self.grow();
+    /// A short word that was met, or the place where it would stand.
+    fn found(&self, letters: Letters) -> Result<Sort, usize> {
+        let mask = self.short.len().wrapping_sub(1);
+        let (mut place, tag) = (hash(letters) as usize & mask, tag(letters));
+        while let Some(slot) = self.short.get(place).filter(|slot| **slot != 0) {
+            if slot & !NUMBER == tag {
+                let (found, sort) = &self.words[(slot & NUMBER) as usize - 1];
+                if *found == letters {
+                    return Ok(*sort);
+                }
+            }
+            place = (place + 1) & mask;
         }
-        let place = self.place(letters);
-        if self.short[place].0 == letters {
-            return self.short[place].1;
-        }
-        let (is_kept, sort) = self.add(word);
+        Err(place)
+    }
+
+    fn add_short(&mut self, letters: Letters, place: usize, word: &str) -> Sort {
+        let (is_kept, sort) = self.add(word, letters);
         if is_kept {
             self.shorts += 1;
-            self.short[place] = (letters, sort);
+            match 2 * self.shorts <= self.short.len() {
+                true => self.short[place] = tag(letters) | (sort.number + 1),
+                false => self.grow(),
+            }
         }
         sort
     }
@@ -249,7 +296,7 @@ impl Memo {
         if let Some(sort) = self.long.get(word) {
             return *sort;
         }
-        let (is_kept, sort) = self.add(word);
+        let (is_kept, sort) = self.add(word, Letters::NONE);
         if is_kept {
             self.long.insert(word.into(), sort);
         }
@@ -257,36 +304,53 @@ impl Memo {
     }
 
     /// Whether the word is kept, and what it is.
-    fn add(&mut self, word: &str) -> (bool, Sort) {
-        let number = self.count;
+    fn add(&mut self, word: &str, letters: Letters) -> (bool, Sort) {
+        let sort = Sort::of(word, self.count);
+        let is_kept = self.count < KEPT;
         self.count += 1;
-        (number < KEPT, Sort::of(word, number))
-    }
-
-    /// Where letters are looked for first.
-    fn first_place(&self, letters: Letters) -> usize {
-        let mixed = (letters[0] ^ letters[1]).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        (mixed >> 32) as usize & self.short.len().wrapping_sub(1)
-    }
-
-    /// Where letters stand, or would stand.
-    fn place(&self, letters: Letters) -> usize {
-        let mask = self.short.len() - 1;
-        let mut place = self.first_place(letters);
-        while self.short[place].0 != [0; 2] && self.short[place].0 != letters {
-            place = (place + 1) & mask;
+        if is_kept {
+            self.words.push((letters, sort));
         }
-        place
+        (is_kept, sort)
     }
 
+    /// Makes room for twice as many short words, and puts all of them there.
     fn grow(&mut self) {
-        let length = (2 * self.short.len()).max(1024);
-        let short = std::mem::replace(&mut self.short, vec![Default::default(); length]);
-        for (letters, sort) in short.into_iter().filter(|(it, _)| *it != [0; 2]) {
-            let place = self.place(letters);
-            self.short[place] = (letters, sort);
+        self.short = vec![0; (2 * self.short.len()).max(1024)];
+        for index in 0..self.words.len() {
+            let (letters, sort) = self.words[index];
+            if letters != Letters::NONE
+                && let Err(place) = self.found(letters)
+            {
+                self.short[place] = tag(letters) | (sort.number + 1);
+            }
         }
     }
+}
+
+/// The bits of a place that hold a number.
+const NUMBER: u32 = (2 * KEPT - 1) as u32;
+
+/// The letters of a word, all small; none of a word that is not short.
+fn letters_of(text: &[u8], start: usize, end: usize) -> Letters {
+    let length = end - start;
+    if 16 < length {
+        return Letters::NONE;
+    }
+    let all = match text.get(start..start + 16).and_then(|it| <[u8; 16]>::try_from(it).ok()) {
+        Some(sixteen) => u128::from_le_bytes(sixteen),
+        None => last_letters(&text[start..end]),
+    };
+    split((all | each(0x20)) & (u128::MAX >> (8 * (16 - length))))
+}
+
+fn hash(letters: Letters) -> u64 {
+    (letters.low ^ letters.high).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32
+}
+
+/// The bits of a hash that stand above a number: of those that do not choose the place.
+fn tag(letters: Letters) -> u32 {
+    hash(letters) as u32 & !NUMBER
 }
 
 const fn each(byte: u8) -> u128 {
@@ -294,7 +358,7 @@ const fn each(byte: u8) -> u128 {
 }
 
 fn split(letters: u128) -> Letters {
-    [letters as u64, (letters >> 64) as u64]
+    Letters { low: letters as u64, high: (letters >> 64) as u64 }
 }
 
 /// Fewer than sixteen letters, at the end of a text.
