@@ -1,6 +1,6 @@
 //! The best countries for an organisation, of which many may come by one at a time.
 
-use std::{cmp::Ordering, sync::Arc};
+use std::{collections::BinaryHeap, sync::Arc};
 
 use crate::{
     catalog::{candidate::Candidate, said::Said},
@@ -8,7 +8,7 @@ use crate::{
     matching::{
         board::Board,
         figures::Figures,
-        rank::{Group, Listing, Match, order},
+        rank::{Group, Listing, Match, order, steps},
         sheet::Sheet,
     },
 };
@@ -65,22 +65,10 @@ impl<'b> BestCountries<'b> {
 
     /// The places listed, best first, and how many of them are ranked.
     fn places(&self, organisation: &Organisation) -> (Vec<usize>, usize) {
-        let (board, sheet, askers) = (self.board, &self.sheet, self.board.askers());
-        let mut places: Vec<usize> = (0..askers.len()).collect();
-        places.sort_by(|a, b| {
-            let (of_a, of_b) = (sheet.scores[*a], sheet.scores[*b]);
-            // Completeness is dear, and asked only where scores are equal.
-            match order((of_a, 0.0), "", (of_b, 0.0), "") {
-                Ordering::Equal => {
-                    let key = |place: usize| (0.0, sheet.completeness(board, place));
-                    order(key(*a), &askers[*a].id, key(*b), &askers[*b].id)
-                }
-                unequal => unequal,
-            }
-        });
+        let board = self.board;
         let (limit, mut matches, mut ineligible) = (self.listing.limit, Vec::new(), Vec::new());
         let is_full = |some: &Vec<usize>| limit <= some.len();
-        for place in places {
+        for place in BestFirst::new(board, &self.sheet) {
             if is_full(&matches) && (!self.listing.show_ineligible || is_full(&ineligible)) {
                 break;
             }
@@ -93,6 +81,47 @@ impl<'b> BestCountries<'b> {
         let ranked = matches.len();
         matches.append(&mut ineligible);
         (matches, ranked)
+    }
+}
+
+/// The places of a sheet in the documented order. Of nearly two hundred some ten are asked for: no more is
+/// put in order.
+struct BestFirst<'s> {
+    board: &'s Board,
+    sheet: &'s Sheet,
+    /// By score, in the steps of the order.
+    rest: BinaryHeap<(i64, usize)>,
+    /// Those of the best score, in order, the last one first.
+    equals: Vec<usize>,
+}
+
+impl<'s> BestFirst<'s> {
+    fn new(board: &'s Board, sheet: &'s Sheet) -> Self {
+        let scores = sheet.scores.iter().enumerate();
+        let rest = scores.map(|(place, score)| (steps(*score), place)).collect();
+        Self { board, sheet, rest, equals: Vec::new() }
+    }
+}
+
+impl Iterator for BestFirst<'_> {
+    type Item = usize;
+
+    fn next(&mut self) -> Option<usize> {
+        if self.equals.is_empty() {
+            let (score, best) = self.rest.pop()?;
+            self.equals.push(best);
+            while let Some((_, other)) = self.rest.peek().filter(|(other, _)| *other == score) {
+                self.equals.push(*other);
+                self.rest.pop();
+            }
+            if 1 < self.equals.len() {
+                let askers = self.board.askers();
+                // Completeness is dear, and asked only where scores are equal.
+                let key = |place: usize| (0.0, self.sheet.completeness(self.board, place));
+                self.equals.sort_by(|a, b| order(key(*b), &askers[*b].id, key(*a), &askers[*a].id));
+            }
+        }
+        self.equals.pop()
     }
 }
 
