@@ -263,7 +263,7 @@ impl Board {
         place: usize,
     ) -> Vec<Contribution> {
         let asker = &self.askers()[place];
-        let mut contributions = Vec::new();
+        let mut contributions = Vec::with_capacity(self.criteria().len());
         for (it, (state, value)) in self.criteria().iter().zip(self.states_and_values(sheet, place))
         {
             let (criterion, side) = (it.criterion.name().to_owned(), it.side);
@@ -285,6 +285,9 @@ impl Board {
                 let text = format!("what is missing counts {} by the model", it.missing_value);
                 evidence.push(Evidence::comment(text, "model"));
             }
+            // Thousands of explanations are held at once: none keeps room to grow.
+            evidence.shrink_to_fit();
+            evidence.iter_mut().for_each(|it| it.text.shrink_to_fit());
             let contribution = weight * value;
             contributions.push(Contribution {
                 criterion,
