@@ -173,3 +173,75 @@ fn a_line_that_is_too_long_costs_no_other() {
     assert_eq!(with_long_lines(&[true, false, true]), (vec![1, 3], 1, 0));
     assert_eq!(with_long_lines(&[true, false, false, true, false]), (vec![1, 4], 3, 0));
 }
+
+/// An array of the same records, each on a line of its own, some of them set in.
+fn array(lines: &Lines) -> (String, NamedTempFile) {
+    let set_in = |(index, line): (usize, &String)| format!("{}{line}", " ".repeat(index % 5));
+    let records: Vec<String> = lines.0.iter().enumerate().map(set_in).collect();
+    let text = format!("\u{feff}[\r\n{}\n ] ", records.join(" ,\n"));
+    let file = NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), &text).unwrap();
+    (text, file)
+}
+
+/// Records at the borders of pieces, in turn as they are, unsound, repeated, or a country.
+fn mixed(kinds: &[&str]) -> Lines {
+    let mut lines = Lines::new();
+    for (turn, index) in lines.exposed().into_iter().enumerate() {
+        match kinds[turn % kinds.len()] {
+            "" => {}
+            kind => lines.replace(index, &kind.replace('#', &index.to_string())),
+        }
+    }
+    lines
+}
+
+#[test]
+fn an_array_in_pieces_says_what_it_says_as_a_whole() {
+    let unsound = r#"{"type":"organisation","id":"u#","name":"{ \" [","home":"KENX","sdgs":[99]}"#;
+    let repeated = r#"{"type":"organisation","id":"o7","name":"again"}"#;
+    let country = r#"{"type":"country","id":"x-#","name":"A"}"#;
+    let orders = [
+        vec![""],
+        vec!["", unsound, repeated],
+        vec![country, "", unsound],
+        // From here on out of order, so that all of it is read as a whole.
+        vec![unsound, r#"{"type":"organisation" "id":"x"}"#, repeated, ""],
+        vec!["", "17", country],
+        vec!["", r#"{"type":"organisation","id":"b","name":"}]}"#],
+        vec!["{}}"],
+    ];
+    for kinds in orders {
+        let (text, file) = array(&mixed(&kinds));
+        let said = on_any_threads("validate", &file, &["-f", "json"]);
+        let answer: Value = serde_json::from_str(&said.out).unwrap();
+        let told = answer["problems"].as_array().unwrap().iter().map(|it| {
+            let text = |key: &str| it[key].as_str().unwrap().to_owned();
+            (it["line"].as_u64(), it["column"].as_u64(), text("pointer"), text("message"))
+        });
+        let mut whole = volmatch::read_str(file.path().to_str().unwrap(), &text);
+        whole.reject_duplicates(&mut volmatch::Ids::default());
+        whole.problems.sort_by_key(|it| it.line);
+        let of_whole = whole.problems.iter().map(|it| {
+            let number = |number: usize| Some(number as u64);
+            (number(it.line), number(it.column), it.pointer.clone(), it.message.clone())
+        });
+        let (told, of_whole): (Vec<_>, Vec<_>) = (told.collect(), of_whole.collect());
+        assert_eq!(told, of_whole, "{kinds:?}");
+        let counts = |key: &str| answer["inputs"][0][key].as_u64().unwrap() as usize;
+        let kept = (counts("organisations"), counts("countries"));
+        assert_eq!(kept, (whole.organisations.len(), whole.countries.len()), "{kinds:?}");
+    }
+}
+
+#[test]
+fn an_array_ranks_as_its_lines_do() {
+    let country = r#"{"type":"country","id":"x-#","name":"A"}"#;
+    for kinds in [vec![""], vec!["", country]] {
+        let lines = mixed(&kinds);
+        let (_, file) = array(&lines);
+        let args = ["-f", "csv", "-k", "3"];
+        let of_array = on_any_threads("match", &file, &args);
+        assert!(of_array.out == on_any_threads("match", &lines.file(), &args).out, "{kinds:?}");
+    }
+}

@@ -8,6 +8,7 @@ use volmatch::{
 };
 
 use crate::{
+    arrays::{Piece, Pieces},
     chunks::{Chunk, Chunks, unreadable},
     error::Failure,
     sources::{Content, Source},
@@ -58,8 +59,9 @@ pub(crate) enum Countries {
 
 /// Runs a pass over the sources with the countries in them.
 ///
-/// Most JSON Lines hold no countries, so that the first pass is run without searching them; where it
-/// meets one after all it gives `None`, and runs again with all of them.
+/// Most JSON Lines and arrays hold no countries, so that the first pass is run without searching them;
+/// where it meets one after all, or an array that is not in order, it gives `None`, and runs again with
+/// all of them.
 pub(crate) fn with_countries<T>(
     sources: &mut [Source],
     mut pass: impl FnMut(&mut [Source], &[Country], Countries) -> Result<Option<T>, Failure>,
@@ -79,22 +81,65 @@ pub(crate) fn with_countries<T>(
 }
 
 /// The countries of the sources, of a repeated id the first. Their problems are told by [`ingest`].
-fn countries(sources: &[Source], which: Countries) -> Result<Vec<Country>, Failure> {
+fn countries(sources: &mut [Source], which: Countries) -> Result<Vec<Country>, Failure> {
     let mut all = Reading::default();
     for source in sources {
-        match &source.content {
-            Content::Whole { reading, .. } => all.countries.extend(reading.countries.clone()),
-            Content::Lines(_) if which == Countries::OfWholeFiles => {}
-            Content::Lines(file) => {
-                for chunk in Chunks::new(file, &source.name)? {
-                    let chunk = chunk.map_err(|error| unreadable(&source.name, error))?;
-                    all.countries.append(&mut chunk.read(&source.name, |_| ()).countries);
-                }
+        if which == Countries::OfAll {
+            match searched(source)? {
+                Some(mut found) => all.countries.append(&mut found),
+                None => source.make_whole()?,
             }
+        }
+        if let Content::Whole { reading, .. } = &source.content {
+            all.countries.extend(reading.countries.clone());
         }
     }
     all.reject_duplicates(&mut Ids::default());
     Ok(all.countries)
+}
+
+/// The countries in the parts of a source; `None` where it is an array that is not in order.
+fn searched(source: &Source) -> Result<Option<Vec<Country>>, Failure> {
+    let mut countries = Vec::new();
+    for part in parts(source)? {
+        let part = part.map_err(|error| unreadable(&source.name, error))?;
+        let Some(mut reading) = part.read(&source.name, |_| ()) else { return Ok(None) };
+        countries.append(&mut reading.countries);
+    }
+    Ok(Some(countries))
+}
+
+/// A part of a source that can be read by itself.
+enum Part {
+    Lines(Chunk),
+    Array(Piece),
+}
+
+impl Part {
+    /// Reads it and shows every organisation; what else is in it is given back. `None` where it is of an
+    /// array that is not in order.
+    fn read(&self, name: &Arc<str>, each: impl FnMut(&Organisation)) -> Option<Reading> {
+        match self {
+            Self::Lines(chunk) => Some(chunk.read(name, each)),
+            Self::Array(piece) => piece.read(name, each),
+        }
+    }
+}
+
+/// The parts of a source, none of what was read as a whole.
+fn parts<'s>(
+    source: &'s Source,
+) -> Result<Box<dyn Iterator<Item = io::Result<Part>> + 's>, Failure> {
+    Ok(match &source.content {
+        Content::Whole { .. } => Box::new(std::iter::empty()),
+        Content::Lines(file) => {
+            Box::new(Chunks::new(file, &source.name)?.map(|it| it.map(Part::Lines)))
+        }
+        Content::Array(file) => {
+            let pieces = Pieces::new(file).map_err(|error| unreadable(&source.name, error))?;
+            Box::new(pieces.map(|it| it.map(Part::Array)))
+        }
+    })
 }
 
 /// What is made of organisations on the way.
@@ -121,13 +166,39 @@ pub(crate) trait Pass {
 }
 
 /// Hands every sound organisation to `take`, in batches in the order of the sources; `None` where it
-/// meets a country that nobody knew of.
+/// meets a country that nobody knew of, or an array that is not in order: the next time that is read as
+/// a whole.
 pub(crate) fn ingest(
     sources: &mut [Source],
     known: Countries,
     take: impl FnMut(Vec<Organisation>),
 ) -> Result<Option<Ingested>, Failure> {
     pass(sources, known, &mut Gathering { batch: Vec::new(), take })
+}
+
+/// Reads the sources and makes nothing of what is sound in them.
+pub(crate) fn look(sources: &mut [Source]) -> Result<Ingested, Failure> {
+    loop {
+        // Each time it fails one more array is read as a whole.
+        if let Some(ingested) = pass(sources, Countries::OfAll, &mut Looking)? {
+            return Ok(ingested);
+        }
+    }
+}
+
+struct Looking;
+
+impl Pass for Looking {
+    type State = ();
+    type Made = ();
+
+    fn state(&self) {}
+
+    fn judge((): &mut (), _: &Organisation) -> Option<()> {
+        None
+    }
+
+    fn take(&mut self, (): ()) {}
 }
 
 /// Makes nothing of organisations but batches.
@@ -157,7 +228,8 @@ impl<F: FnMut(Vec<Organisation>)> Pass for Gathering<F> {
 
 /// Reads the sources once: every sound organisation is judged on some thread as soon as it is read,
 /// and what is made of it taken up in the order of the sources, if its id is the first of its kind.
-/// `None` where it meets a country that nobody knew of.
+/// `None` where it meets a country that nobody knew of, or an array that is not in order: the next time
+/// that is read as a whole.
 pub(crate) fn pass<P: Pass>(
     sources: &mut [Source],
     known: Countries,
@@ -176,44 +248,52 @@ fn pass_of_most<P: Pass>(
     pass: &mut P,
     most: usize,
 ) -> Result<Option<Ingested>, Failure> {
-    let has_lines = sources.iter().any(|it| matches!(it.content, Content::Lines(_)));
-    let may_run_again = has_lines && known == Countries::OfWholeFiles;
+    let is_first = known == Countries::OfWholeFiles;
+    let may_run_again = sources.iter().any(|it| match it.content {
+        Content::Whole { .. } => false,
+        Content::Lines(_) => is_first,
+        Content::Array(_) => true,
+    });
     let threads = rayon::current_num_threads();
     let states: Vec<P::State> = (0..threads).map(|_| pass.state()).collect();
     let mut run = Run { pass, states, ids: Ids::default(), ingested: Ingested::default() };
     for source in sources {
         let name = source.name.clone();
         let mut counts = Counts { name: name.to_string(), ..Counts::default() };
-        match &mut source.content {
-            Content::Whole { reading, .. } => {
-                let reading = match may_run_again {
-                    true => Reading::clone(reading),
-                    false => std::mem::take(reading),
-                };
-                run.whole(reading, &mut counts);
-            }
-            Content::Lines(file) => {
-                let mut chunks = Chunks::new(file, &name)?;
-                loop {
-                    let some: Result<Vec<Chunk>, io::Error> =
-                        chunks.by_ref().take(threads).collect();
-                    let some = some.map_err(|error| unreadable(&name, error))?;
-                    if some.is_empty() {
-                        break;
-                    }
-                    let judged = run.judge(some, |chunk, judged, state| {
-                        // A name of its own: threads that count one up and down wait for another.
-                        let name: Arc<str> = Arc::from(&*name);
-                        judged.reading = chunk.read(&name, |it| judged.judge::<P>(state, it));
-                    });
-                    if may_run_again && judged.iter().any(|it| !it.reading.countries.is_empty()) {
-                        return Ok(None);
-                    }
-                    run.take_up(judged, &mut counts);
-                    run.check_most(&counts, most)?;
-                }
-            }
+        if let Content::Whole { reading, .. } = &mut source.content {
+            let reading = match may_run_again {
+                true => Reading::clone(reading),
+                false => std::mem::take(reading),
+            };
+            run.whole(reading, &mut counts);
         }
+        let mut parts = parts(source)?;
+        loop {
+            let some: Result<Vec<Part>, io::Error> = parts.by_ref().take(threads).collect();
+            let some = some.map_err(|error| unreadable(&name, error))?;
+            if some.is_empty() {
+                break;
+            }
+            let judged = run.judge(some, |part, judged, state| {
+                // A name of its own: threads that count one up and down wait for another.
+                let name: Arc<str> = Arc::from(&*name);
+                match part.read(&name, |it| judged.judge::<P>(state, it)) {
+                    Some(reading) => judged.reading = reading,
+                    None => judged.is_out_of_order = true,
+                }
+            });
+            if judged.iter().any(|it| it.is_out_of_order) {
+                drop(parts);
+                source.make_whole()?;
+                return Ok(None);
+            }
+            if is_first && judged.iter().any(|it| !it.reading.countries.is_empty()) {
+                return Ok(None);
+            }
+            run.take_up(judged, &mut counts);
+            run.check_most(&counts, most)?;
+        }
+        drop(parts);
         run.check_most(&counts, most)?;
         let ingested = &mut run.ingested;
         let is_silent = ingested.problems.iter().all(|it| it.file != name);
@@ -233,6 +313,8 @@ const PIECE: usize = 256;
 struct Judged<T> {
     /// All but the organisations.
     reading: Reading,
+    /// Whether it is of an array that is not in order.
+    is_out_of_order: bool,
     /// The ids of the organisations, one behind the other.
     ids: String,
     met: Vec<Met<T>>,
@@ -249,7 +331,8 @@ struct Met<T> {
 
 impl<T> Default for Judged<T> {
     fn default() -> Self {
-        Self { reading: Reading::default(), ids: String::new(), met: Vec::new() }
+        let (reading, ids, met) = Default::default();
+        Self { reading, is_out_of_order: false, ids, met }
     }
 }
 
@@ -324,7 +407,7 @@ impl<P: Pass> Run<'_, P> {
 
     /// Takes up what was made of a piece, but for records whose id was met before.
     fn settle(&mut self, judged: Judged<P::Made>, counts: &mut Counts) {
-        let Judged { mut reading, ids, met } = judged;
+        let Judged { mut reading, ids, met, .. } = judged;
         let (mut start, sound) = (0, reading.problems.len());
         for it in met {
             let id = (RecordType::Organisation, &ids[start..it.end]);

@@ -9,6 +9,7 @@ use std::{
 use clap::Parser;
 
 mod args;
+mod arrays;
 mod chunks;
 mod commands;
 mod draft;

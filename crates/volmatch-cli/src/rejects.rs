@@ -46,7 +46,7 @@ pub(crate) fn write(
         let Some(file) = source.file().filter(|_| !problems.is_empty()) else { continue };
         let found = match &source.content {
             Content::Lines(file) => of_lines(file, problems),
-            Content::Whole { .. } => of_whole(file, problems),
+            Content::Array(_) | Content::Whole { .. } => of_whole(file, problems),
         };
         all.push((&source.name, file, found.map_err(|error| unreadable(&source.name, error))?));
     }

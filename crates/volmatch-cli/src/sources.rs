@@ -33,6 +33,8 @@ pub(crate) struct Source {
 pub(crate) enum Content {
     /// JSON Lines, read in pieces.
     Lines(File),
+    /// An array of records, read in pieces while it is in order.
+    Array(File),
     /// Read whole already; the sample stands in no file.
     Whole { reading: Reading, hash: String, file: Option<File> },
 }
@@ -68,14 +70,35 @@ impl Source {
         if Shape::of(&String::from_utf8_lossy(&beginning)) == Shape::Lines {
             return Ok(Self { name, content: Content::Lines(file) });
         }
-        let mut bytes = Vec::new();
-        (&mut file).take(LONGEST_WHOLE + 1).read_to_end(&mut bytes).map_err(fail)?;
-        if LONGEST_WHOLE < bytes.len() as u64 {
-            return Err(fail(io::Error::other(format!(
-                "one value of more than {LONGEST_WHOLE} bytes: write it as JSON Lines"
-            ))));
+        let is_array = String::from_utf8_lossy(&beginning);
+        let is_array = is_array.trim_start_matches('\u{feff}').trim_start().starts_with('[');
+        let mut source = Self { name, content: Content::Array(file) };
+        if !is_array {
+            source.make_whole()?;
         }
-        Ok(Self::whole(name, &bytes, Some(file)))
+        Ok(source)
+    }
+
+    /// Reads it as a whole.
+    pub(crate) fn make_whole(&mut self) -> Result<(), Failure> {
+        let path = PathBuf::from(&*self.name);
+        self.content = self.whole_content().map_err(|source| Failure::Input { path, source })?;
+        Ok(())
+    }
+
+    fn whole_content(&self) -> io::Result<Content> {
+        let Some(mut file) = self.file().map(File::try_clone).transpose()? else {
+            return Err(io::Error::other("read as a whole already"));
+        };
+        let mut bytes = Vec::new();
+        file.seek(SeekFrom::Start(0))?;
+        (&mut file).take(LONGEST_WHOLE + 1).read_to_end(&mut bytes)?;
+        if LONGEST_WHOLE < bytes.len() as u64 {
+            return Err(io::Error::other(format!(
+                "one value of more than {LONGEST_WHOLE} bytes: write it as JSON Lines"
+            )));
+        }
+        Ok(Self::whole(self.name.clone(), &bytes, Some(file)).content)
     }
 
     /// A file that is no JSON at all, set aside as one record.
@@ -97,7 +120,7 @@ impl Source {
     /// The file it is read from.
     pub(crate) fn file(&self) -> Option<&File> {
         match &self.content {
-            Content::Lines(file) => Some(file),
+            Content::Lines(file) | Content::Array(file) => Some(file),
             Content::Whole { file, .. } => file.as_ref(),
         }
     }
@@ -106,7 +129,7 @@ impl Source {
     pub(crate) fn hash(&self) -> io::Result<String> {
         let mut hasher = Sha256::new();
         match &self.content {
-            Content::Lines(file) => {
+            Content::Lines(file) | Content::Array(file) => {
                 let mut file = file;
                 file.seek(SeekFrom::Start(0))?;
                 io::copy(&mut file, &mut hasher)?;

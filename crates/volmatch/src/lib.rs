@@ -84,7 +84,7 @@ pub use crate::{
         profile::{
             Country, Experience, Organisation, Priority, RecordType, Requirements, Tag, TagEvidence,
         },
-        read::{no_record, read_lines, read_lines_with, read_str},
+        read::{no_record, read_lines, read_lines_with, read_records_with, read_str},
         reading::Reading,
         rules::{InvalidRules, Rule, read_rules},
         shape::Shape,

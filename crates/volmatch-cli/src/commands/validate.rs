@@ -13,7 +13,7 @@ use crate::{
     args::{PlainFormat, ValidateArgs},
     commands::setup::Common,
     error::Failure,
-    ingest::{self, Countries, Ingested, thousands},
+    ingest::{self, Ingested, thousands},
     output, rejects,
     report::fit,
     sources::Source,
@@ -30,8 +30,7 @@ pub(crate) fn run(
     let output = args.output.output.as_deref();
     output::check(output, args.rejects.as_deref(), &args.profiles)?;
     let mut sources = Source::open(&args.profiles, streams)?;
-    let read = || ingest::ingest(&mut sources, Countries::OfAll, drop);
-    let ingested = common.pool()?.install(read)?.unwrap_or_default();
+    let ingested = common.pool()?.install(|| ingest::look(&mut sources))?;
     common.tell_alike(&ingested, streams);
     rejects::write(args.rejects.as_deref(), &sources, &ingested, streams)?;
     output::write(output, streams, |out: &mut dyn Write| match args.format {

@@ -47,26 +47,35 @@ pub fn read_lines(file: &Arc<str>, first_line: usize, text: &str) -> Reading {
 
 /// Reads whole lines as [`read_lines`] does, and shows every organisation as soon as it is read, so that
 /// all of them need never be held at once; its room is that of the next.
-pub fn read_lines_with(
+pub fn read_lines_with<'t>(
     file: &Arc<str>,
     first_line: usize,
-    text: &str,
-    mut each: impl FnMut(&Organisation),
+    text: &'t str,
+    each: impl FnMut(&Organisation),
 ) -> Reading {
-    let mut reader = Reader::default();
-    let mut reading = Reading::default();
-    for (index, line) in text.split('\n').enumerate() {
+    let record = |(index, line): (usize, &'t str)| {
         let number = first_line + index;
         let line = if number == 1 { line.trim_start_matches('\u{feff}') } else { line };
         let record = line.trim_start();
         let column = line.len() - record.len() + 1;
-        let record = record.trim_end();
-        if !record.is_empty() {
-            let place = Place { file: file.clone(), line: number, column, pointer: String::new() };
-            if let Some(organisation) = reading.take_in(&mut reader, record, place, None) {
-                each(&organisation);
-                reader.room.take(organisation);
-            }
+        let place = Place { file: file.clone(), line: number, column, pointer: String::new() };
+        (record.trim_end(), place)
+    };
+    let records = text.split('\n').enumerate().map(record);
+    read_records_with(records.filter(|(record, _)| !record.is_empty()), each)
+}
+
+/// Reads records, each with its place, and shows every organisation as [`read_lines_with`] does.
+pub fn read_records_with<'t>(
+    records: impl Iterator<Item = (&'t str, Place)>,
+    mut each: impl FnMut(&Organisation),
+) -> Reading {
+    let mut reader = Reader::default();
+    let mut reading = Reading::default();
+    for (record, place) in records {
+        if let Some(organisation) = reading.take_in(&mut reader, record, place, None) {
+            each(&organisation);
+            reader.room.take(organisation);
         }
     }
     reading
