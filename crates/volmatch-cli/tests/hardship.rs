@@ -74,6 +74,20 @@ fn too_little_memory_is_told() {
     assert!(left <= 4, "something was left behind");
 }
 
+/// What is wrong with many records is told within the memory that is promised, in either form.
+#[test]
+fn many_bad_records_are_told_in_little_memory() {
+    let folder = folder();
+    fs::write(folder.path().join("bad.jsonl"), "{}\n".repeat(100_000)).unwrap();
+    for format in ["table", "json"] {
+        let args = format!("validate bad.jsonl -j 2 -f {format}");
+        let output = shell(folder.path(), &format!("ulimit -v 262144; exec volmatch {args}"));
+        assert_eq!((output.status.code(), words(&output).as_str()), (Some(1), ""), "{format}");
+        let told = String::from_utf8_lossy(&output.stdout).matches("missing field `id`").count();
+        assert_eq!(told, if format == "json" { 100_000 } else { 1 });
+    }
+}
+
 /// Of organisations far from the top only figures are held: these take some 1.5 kB each, and would not fit.
 #[test]
 fn who_is_far_from_the_top_is_not_held_in_full() {

@@ -88,7 +88,16 @@ fn write_json(ingested: &Ingested, out: &mut dyn Write) -> io::Result<()> {
             })
         })
         .collect();
-    let document = json!({ "inputs": inputs, "problems": ingested.problems });
-    fit::write_pretty(&document, out)?;
-    writeln!(out)
+    write!(out, "{{\n  \"inputs\": {},\n  \"problems\": [", nested(&json!(inputs), "\n  ")?)?;
+    // One by one: there can be many.
+    for (index, problem) in ingested.problems.iter().enumerate() {
+        let comma = if index == 0 { "" } else { "," };
+        write!(out, "{comma}\n    {}", nested(&json!(problem), "\n    ")?)?;
+    }
+    writeln!(out, "{}]\n}}", if ingested.problems.is_empty() { "" } else { "\n  " })
+}
+
+/// JSON on many lines, as it stands within other JSON.
+fn nested(value: &serde_json::Value, line: &str) -> io::Result<String> {
+    Ok(fit::fit(serde_json::to_string_pretty(value)?).replace('\n', line))
 }
