@@ -101,7 +101,7 @@ fn who_is_far_from_the_top_is_not_held_in_full() {
     };
     fs::write(folder.path().join("far.jsonl"), (0..60_000).map(line).collect::<String>()).unwrap();
     let args = "sensitivity far.jsonl -c KEN --samples 100 --vary weights -j 1 -q";
-    let output = shell(folder.path(), &format!("ulimit -v 120000; exec volmatch {args}"));
+    let output = shell(folder.path(), &format!("ulimit -v 150000; exec volmatch {args}"));
     assert!(output.status.success(), "{}", self::words(&output));
 }
 
