@@ -6,7 +6,8 @@ use std::{
     sync::Arc,
 };
 
-use volmatch::{Kind, Organisation, Place, Reading, read_records_with};
+use serde_json::value::RawValue;
+use volmatch::{Organisation, Place, Reading, read_records_with};
 
 /// How much is read at once for each thread.
 const CHUNK: usize = 256 * 1024;
@@ -66,8 +67,10 @@ impl Piece {
             )
         };
         let reading = read_records_with(records.found.iter().map(record), each);
-        let is_broken = |kind: Kind| matches!(kind, Kind::Syntax | Kind::Limit);
-        (!reading.problems.iter().any(|it| is_broken(it.kind))).then_some(reading)
+        // A problem may have ended the reading of a record before its end was seen.
+        let is_json =
+            |it: &Found| serde_json::from_str::<&RawValue>(&text[it.start..it.end]).is_ok();
+        (reading.problems.is_empty() || records.found.iter().all(is_json)).then_some(reading)
     }
 }
 
