@@ -10,8 +10,8 @@ use volmatch::{Board, Match, tagging::Tags};
 pub use crate::args::{Format, TagFormat};
 use crate::{
     args::Args,
+    counts::Ingested,
     fit_for_a_terminal,
-    ingest::Ingested,
     report::{Answer, csv, json, markdown, run::Run, table, tags::Writer},
     texts::TextRecord,
 };

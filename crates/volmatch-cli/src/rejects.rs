@@ -13,8 +13,8 @@ use volmatch::{Kind, Problem, pieces};
 use crate::{
     Streams,
     chunks::unreadable,
+    counts::Ingested,
     error::Failure,
-    ingest::Ingested,
     output,
     sources::{Content, Source, hex},
 };

@@ -12,9 +12,11 @@ use crate::{
         setup::{self, Common},
         what_if::{self, WhatIf},
     },
+    counts::Ingested,
     error::Failure,
-    ingest::{self, Countries, Ingested},
-    output, rejects,
+    ingest, output,
+    pass::Countries,
+    rejects,
     sources::Source,
 };
 

@@ -17,6 +17,7 @@ use crate::{
     },
     error::Failure,
     ingest, output,
+    pass::{Pass, pass},
     report::{self, Answer, run::Run},
 };
 
@@ -141,7 +142,7 @@ fn best(
     let limit = if doubts.is_some() { shown.max(robust::CONTENDERS) } else { shown };
     let best = Best::new(board, Listing { limit, ..listing });
     let mut ranking = Ranking { best, what_if };
-    let Some(ingested) = ingest::pass(sources, known, &mut ranking)? else { return Ok(None) };
+    let Some(ingested) = pass(sources, known, &mut ranking)? else { return Ok(None) };
     let (mut matches, contenders) = ranking.best.into_matches_and_contending(shown);
     if let Some(doubts) = doubts {
         robust::of_organisations(board, &mut matches, &contenders, doubts)?;
@@ -155,7 +156,7 @@ struct Ranking<'b, 's> {
     what_if: &'b WhatIf<'s>,
 }
 
-impl<'b, 's> ingest::Pass for Ranking<'b, 's> {
+impl<'b, 's> Pass for Ranking<'b, 's> {
     type State = (Contest<'b>, &'b WhatIf<'s>);
     type Made = Promising;
 

@@ -18,7 +18,8 @@ use crate::{
         what_if::WhatIf,
     },
     error::Failure,
-    ingest, output,
+    output,
+    pass::{Pass, pass},
     report::{csv, json},
 };
 
@@ -62,7 +63,7 @@ pub(crate) fn run(
         let ranker = BestCountries::new(board, match_::listing(args));
         let is_csv = args.format == Format::Csv;
         let mut each = Each { ranker, is_csv, what_if, spool, matched: false, failure: None };
-        let Some(ingested) = ingest::pass(sources, known, &mut each)? else { return Ok(None) };
+        let Some(ingested) = pass(sources, known, &mut each)? else { return Ok(None) };
         Ok(Some((each.finish().map_err(spoiled), ingested)))
     })?;
     let Outcome { found: (mut spool, matched), has_rejects, .. } = judged;
@@ -109,7 +110,7 @@ impl Each<'_, '_> {
 /// What a thread ranks with: the ranker, whether csv is wanted, what is supposed.
 type State<'b, 's> = (BestCountries<'b>, bool, &'b WhatIf<'s>);
 
-impl<'b, 's> ingest::Pass for Each<'b, 's> {
+impl<'b, 's> Pass for Each<'b, 's> {
     type State = State<'b, 's>;
     /// The lines of an organisation, and whether a country matched.
     type Made = (io::Result<Vec<u8>>, bool);

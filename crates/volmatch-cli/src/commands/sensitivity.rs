@@ -19,6 +19,7 @@ use crate::{
     },
     error::Failure,
     ingest, output,
+    pass::{Pass, pass},
     report::{self, run::Run, sensitivity::Firmness},
 };
 
@@ -93,7 +94,7 @@ fn sensitivity(
     let Some(wanted) = &args.organisation else {
         let mut entering =
             Entering { entries: Entries::new(board, 0, doubts(args, board)), board, args, what_if };
-        let ingested = ingest::pass(sources, known, &mut entering)?;
+        let ingested = pass(sources, known, &mut entering)?;
         let Some(ingested) = ingested else { return Ok(None) };
         let asker = &board.askers()[0];
         let found = entering.entries.sensitivity();
@@ -140,7 +141,7 @@ struct Entering<'b, 's> {
     what_if: &'b WhatIf<'s>,
 }
 
-impl<'b, 's> ingest::Pass for Entering<'b, 's> {
+impl<'b, 's> Pass for Entering<'b, 's> {
     type State = (Desk<'b>, &'b Asker, &'b SensitivityArgs, &'b WhatIf<'s>);
     type Made = Entry;
 

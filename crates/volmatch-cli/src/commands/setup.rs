@@ -8,8 +8,8 @@ use volmatch::{Board, Country, Model, Rule, read_rules};
 use crate::{
     Streams,
     args::{ErrorFormat, Judging, Supposing},
+    counts::Ingested,
     error::{Failure, tell_problems},
-    ingest::Ingested,
     settings::{settings, shown},
     sources::Source,
 };

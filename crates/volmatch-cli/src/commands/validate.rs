@@ -12,9 +12,9 @@ use crate::{
     Exit, Streams,
     args::{PlainFormat, ValidateArgs},
     commands::setup::Common,
+    counts::{Ingested, thousands},
     error::Failure,
-    ingest::{self, Ingested, thousands},
-    output, rejects,
+    ingest, output, rejects,
     report::fit,
     sources::Source,
 };

@@ -16,7 +16,7 @@ use crate::{
     args::Supposing,
     commands::{setup, sought::Sought},
     error::Failure,
-    ingest::Countries,
+    pass::Countries,
 };
 
 /// The settings of a pass, and what became of them so far.

@@ -21,7 +21,7 @@ use volmatch::{Asker, Board, Match, Verdict};
 
 use crate::{
     Streams,
-    ingest::thousands,
+    counts::thousands,
     report::{run::Run, table::Page},
 };
 

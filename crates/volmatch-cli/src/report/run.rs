@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use volmatch::{Board, MODALITY_RULE, atlas::sources};
 
-use crate::{ingest::Ingested, sources::hex};
+use crate::{counts::Ingested, sources::hex};
 
 /// Program, model, atlas, inputs, options and defaults of a run.
 #[derive(Serialize)]
@@ -32,7 +32,7 @@ impl Run {
     ) -> Self {
         let model = board.model();
         let mut hashes = hashes.into_iter();
-        let input = |counts: &crate::ingest::Counts| {
+        let input = |counts: &crate::counts::Counts| {
             json!({
                 "name": counts.name,
                 "sha256": hashes.next(),

@@ -9,7 +9,7 @@ pub(crate) mod table;
 use volmatch::{Cause, Moved, PartMoved, RankingCompared};
 
 use crate::{
-    ingest::thousands,
+    counts::thousands,
     report::{
         compare::differences::{Difference, What, kinds},
         two_decimals,

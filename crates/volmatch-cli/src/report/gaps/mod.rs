@@ -52,7 +52,7 @@ fn in_short(gaps: &Gaps) -> String {
     let total = gaps.total;
     let eligible = match gaps.pool {
         1 => "the one eligible organisation".into(),
-        many => format!("{} eligible organisations", crate::ingest::thousands(many)),
+        many => format!("{} eligible organisations", crate::counts::thousands(many)),
     };
     let there = match gaps.already.len() {
         0 => "nobody is taken to be there already".into(),
@@ -81,7 +81,7 @@ fn coverers_in_words(priority: &PriorityGap) -> String {
     let named: Vec<String> = priority.coverers.iter().map(named).collect();
     let more = match priority.coverer_count - priority.coverers.len() {
         0 => String::new(),
-        more => format!("; {} more", crate::ingest::thousands(more)),
+        more => format!("; {} more", crate::counts::thousands(more)),
     };
     format!("{}{more}", named.join(", "))
 }
@@ -92,7 +92,7 @@ fn best_in_words(priority: &PriorityGap) -> String {
     let star = if best.is_there { "*" } else { "" };
     match priority.coverer_count - 1 {
         0 => format!("{}{star}", best.name),
-        more => format!("{}{star}, {} more", best.name, crate::ingest::thousands(more)),
+        more => format!("{}{star}, {} more", best.name, crate::counts::thousands(more)),
     }
 }
 

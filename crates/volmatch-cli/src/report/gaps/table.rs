@@ -178,7 +178,7 @@ fn write_orphans(answer: &Answer<'_>, page: Page, out: &mut dyn Write) -> io::Re
         "Orphans: {} of which nobody covers more than {}",
         match orphans.len() {
             1 => "1 priority".into(),
-            many => format!("{} priorities", crate::ingest::thousands(many)),
+            many => format!("{} priorities", crate::counts::thousands(many)),
         },
         answer.floor
     );

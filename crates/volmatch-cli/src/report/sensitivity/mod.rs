@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use volmatch::{BLOCKS, Leads, Sensitivity, Side, Standing};
 
 use crate::{
-    ingest::thousands,
+    counts::thousands,
     report::{
         csv::{harmless, write_rows},
         fit,
