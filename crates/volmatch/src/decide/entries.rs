@@ -1,10 +1,6 @@
 //! Organisations that contend for one asker, laid out as they come by; only the best are kept in full.
 
-use std::{
-    cmp::{Ordering, Reverse},
-    collections::BinaryHeap,
-    sync::Arc,
-};
+use std::{cmp::Reverse, collections::BinaryHeap, sync::Arc};
 
 use crate::{
     catalog::candidate::Candidate,
@@ -15,7 +11,7 @@ use crate::{
         trial::Trial,
     },
     input::profile::Organisation,
-    matching::{board::Board, rank::order, sheet::Sheet},
+    matching::{board::Board, rank::Scored, sheet::Sheet},
 };
 
 /// Of how many, the best by the model, strengths are drawn anew where they are in doubt; those of the
@@ -33,7 +29,7 @@ pub struct Entries<'b> {
     /// The most that are kept in full.
     most: usize,
     /// The worst of them on top.
-    full: BinaryHeap<Reverse<Full>>,
+    full: BinaryHeap<Reverse<Scored>>,
 }
 
 /// One organisation, laid out.
@@ -95,7 +91,7 @@ impl<'b> Entries<'b> {
     /// Takes up an organisation.
     pub fn admit(&mut self, entry: Entry) {
         let Entry { contender, cells, score, organisation } = entry;
-        let full = Reverse(Full { score, completeness: contender.completeness, organisation });
+        let full = Reverse(Scored { score, completeness: contender.completeness, organisation });
         self.field.push(contender, cells);
         self.full.push(full);
         if self.most < self.full.len() {
@@ -124,35 +120,6 @@ impl<'b> Entries<'b> {
         Ok(Sensitivity { redrawn: places.len(), ..found })
     }
 }
-
-/// An organisation that is kept, ordered: the better is the greater.
-#[derive(Debug)]
-struct Full {
-    score: f64,
-    completeness: f64,
-    organisation: Arc<Organisation>,
-}
-
-impl Ord for Full {
-    fn cmp(&self, other: &Self) -> Ordering {
-        let key = |it: &Self| (it.score, it.completeness);
-        order(key(other), &other.organisation.id, key(self), &self.organisation.id)
-    }
-}
-
-impl PartialOrd for Full {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl PartialEq for Full {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other) == Ordering::Equal
-    }
-}
-
-impl Eq for Full {}
 
 #[cfg(test)]
 mod tests {

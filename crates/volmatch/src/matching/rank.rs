@@ -109,10 +109,10 @@ impl std::ops::Deref for Match {
 
 /// A scored organisation, ordered: the better is the greater.
 #[derive(Clone, Debug)]
-struct Scored {
-    score: f64,
-    completeness: f64,
-    organisation: Arc<Organisation>,
+pub(crate) struct Scored {
+    pub(crate) score: f64,
+    pub(crate) completeness: f64,
+    pub(crate) organisation: Arc<Organisation>,
 }
 
 impl Ord for Scored {
