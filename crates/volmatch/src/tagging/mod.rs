@@ -3,6 +3,7 @@
 pub(crate) mod countries;
 pub(crate) mod hearing;
 pub(crate) mod language;
+pub(crate) mod letters;
 pub(crate) mod memo;
 pub(crate) mod reading;
 pub(crate) mod speaking;
