@@ -60,10 +60,8 @@ pub fn run(
     let args = match Args::try_parse_from(args) {
         Ok(args) => args,
         Err(error) => {
-            let error = error::usage(error);
-            let text = fit_for_a_terminal(&error.render().to_string());
-            if error.use_stderr() {
-                let text = error::short(&error::with_short_words(&text, 200));
+            let (text, is_wrong) = said(error);
+            if is_wrong {
                 let _ = err.write_all(text.as_bytes());
                 return Exit::Usage;
             }
@@ -86,6 +84,16 @@ pub fn run(
             let _ = error::tell(&failure, format, quiet, streams.err);
             if matches!(failure, Failure::Usage(_)) { Exit::Usage } else { Exit::Failed }
         }
+    }
+}
+
+/// What is said where arguments ask no question, and whether that is because they are wrong.
+fn said(error: clap::Error) -> (String, bool) {
+    let error = error::usage(error);
+    let text = fit_for_a_terminal(&error.render().to_string());
+    match error.use_stderr() {
+        true => (error::short(&error::with_short_words(&text, 200)), true),
+        false => (text, false),
     }
 }
 

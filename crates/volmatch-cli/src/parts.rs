@@ -11,8 +11,8 @@ pub use crate::args::{Format, TagFormat};
 use crate::{
     args::Args,
     counts::Ingested,
-    fit_for_a_terminal,
     report::{Answer, csv, json, markdown, run::Run, table, tags::Writer},
+    said,
     texts::TextRecord,
 };
 
@@ -30,7 +30,7 @@ pub fn said_of_arguments(words: impl IntoIterator<Item = OsString>) -> Option<St
             Ok(mut parsed) => Args::from_arg_matches_mut(&mut parsed).err()?.format(command),
             Err(error) => error,
         };
-        Some(fit_for_a_terminal(&error.render().to_string()))
+        Some(said(error).0)
     })
 }
 
