@@ -34,29 +34,38 @@ pub fn said_of_arguments(words: impl IntoIterator<Item = OsString>) -> Option<St
     })
 }
 
-/// Matches as `match` prints them, in the forms that are asked for.
-///
-/// # Errors
-///
-/// Those of writing into memory: none that is known.
-pub fn print_matches<const N: usize>(
-    board: &Board,
-    matches: &[Match],
-    formats: [Format; N],
-) -> io::Result<[Vec<u8>; N]> {
-    let run = Run::new(board, &Ingested::default(), Vec::new(), Value::Null);
-    let answer = Answer { run, by_organisation: false, board, matches, what_if: Vec::new() };
-    let mut printed = [const { Vec::new() }; N];
-    for (format, out) in formats.iter().zip(&mut printed) {
-        match format {
-            Format::Table => table::write(&answer, PAGE, out),
-            Format::Json => json::write(&answer, out),
-            Format::Jsonl => json::write_lines(&answer, out),
-            Format::Csv => csv::write(&answer, out),
-            Format::Md => markdown::write(&answer, out),
-        }?;
+/// Prints what was found on one board; what is said of the run is made once.
+#[derive(Debug)]
+pub struct Printer<'b> {
+    board: &'b Board,
+    run: Run,
+}
+
+impl<'b> Printer<'b> {
+    /// A printer for the matches of a board.
+    #[must_use]
+    pub fn new(board: &'b Board) -> Self {
+        Self { board, run: Run::new(board, &Ingested::default(), Vec::new(), Value::Null) }
     }
-    Ok(printed)
+
+    /// Matches as `match` prints them.
+    ///
+    /// # Errors
+    ///
+    /// Those of writing into memory: none that is known.
+    pub fn print(&self, matches: &[Match], format: Format) -> io::Result<Vec<u8>> {
+        let Self { board, run } = self;
+        let answer = Answer { run, by_organisation: false, board, matches, what_if: Vec::new() };
+        let mut out = Vec::new();
+        match format {
+            Format::Table => table::write(&answer, PAGE, &mut out),
+            Format::Json => json::write(&answer, &mut out),
+            Format::Jsonl => json::write_lines(&answer, &mut out),
+            Format::Csv => csv::write(&answer, &mut out),
+            Format::Md => markdown::write(&answer, &mut out),
+        }?;
+        Ok(out)
+    }
 }
 
 /// A tagged text as `tag` prints it, in the forms that are asked for.

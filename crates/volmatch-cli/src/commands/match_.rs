@@ -38,8 +38,9 @@ pub(crate) fn run(
         }
     })?;
     let Outcome { board, found: matches, ingested, has_rejects, hashes } = judged;
+    let run = Run::new(&board, &ingested, hashes, options(args, &board));
     let answer = Answer {
-        run: Run::new(&board, &ingested, hashes, options(args, &board)),
+        run: &run,
         by_organisation: !args.organisation.is_empty(),
         board: &board,
         matches: &matches,

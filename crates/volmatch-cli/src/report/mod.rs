@@ -27,7 +27,7 @@ use crate::{
 
 /// What `match` found, with all that belongs to it.
 pub(crate) struct Answer<'a> {
-    pub(crate) run: Run,
+    pub(crate) run: &'a Run,
     /// Countries for organisations, not organisations for countries.
     pub(crate) by_organisation: bool,
     pub(crate) board: &'a Board,

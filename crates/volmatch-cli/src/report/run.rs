@@ -10,7 +10,7 @@ use volmatch::{Board, MODALITY_RULE, atlas::sources};
 use crate::{counts::Ingested, sources::hex};
 
 /// Program, model, atlas, inputs, options and defaults of a run.
-#[derive(Serialize)]
+#[derive(Debug, Serialize)]
 pub(crate) struct Run {
     pub(crate) program: &'static str,
     pub(crate) version: &'static str,
