@@ -45,13 +45,12 @@ impl<'o> Candidate<'o> {
     pub(crate) fn glance(
         organisation: &'o Organisation,
         model: &Model,
-        heard: Option<&'o Heard>,
         mut strengths: Vec<(Sdg, f64)>,
     ) -> Option<Self> {
         let tags = organisation.sdgs.as_ref().filter(|_| organisation.experience.is_some())?;
         strengths.clear();
         strengths.extend(stated(tags, model));
-        Some(Self { organisation, strengths, said: None, heard })
+        Some(Self { organisation, strengths, said: None, heard: None })
     }
 
     /// The same, with room taken from what another said.

@@ -237,11 +237,16 @@ impl<'b> Contest<'b> {
         let model = self.board.model();
         let without_words = match self.weighs_words {
             true => None,
-            false => Candidate::glance(organisation, model, None, Vec::new()),
+            false => Candidate::glance(organisation, model, Vec::new()),
         };
         let candidate = without_words
             .unwrap_or_else(|| Candidate::after(self.said.take(), organisation, model));
-        if !is_glanced && !self.bounds.reach(self.board, &candidate, &self.light_floors) {
+        let (board, floors) = (self.board, &self.light_floors);
+        let mut reaches = || {
+            self.bounds.look(board, &candidate, floors)
+                && self.bounds.listen(board, &candidate, floors)
+        };
+        if !is_glanced && !reaches() {
             self.said = candidate.said;
             return reached;
         }
@@ -267,13 +272,13 @@ impl<'b> Contest<'b> {
         if board.has_own() {
             return None;
         }
-        let heard = match weighs_words {
-            true => board.wanted().hear(organisation, ear),
-            false => None,
-        };
         let strengths = std::mem::take(&mut self.strengths);
-        let candidate = Candidate::glance(organisation, board.model(), heard, strengths)?;
-        let reaches = bounds.reach(board, &candidate, light_floors);
+        let mut candidate = Candidate::glance(organisation, board.model(), strengths)?;
+        let mut reaches = bounds.look(board, &candidate, light_floors);
+        if reaches && *weighs_words {
+            candidate.heard = board.wanted().hear(organisation, ear);
+            reaches = bounds.listen(board, &candidate, light_floors);
+        }
         self.strengths = candidate.strengths;
         Some(reaches)
     }

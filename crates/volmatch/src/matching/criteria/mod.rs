@@ -70,6 +70,15 @@ pub enum Bound {
     Unknown,
 }
 
+/// What a closer bound is told from.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Closer {
+    /// What the record states.
+    Facts,
+    /// What its words say, which are dear to read.
+    Words,
+}
+
 /// One thing that speaks for or against a pair.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Evidence {
@@ -184,15 +193,21 @@ pub trait Criterion: fmt::Debug + Send + Sync {
         Bound::Unknown
     }
 
-    /// Where the bound may be far above the value: a closer one for one place, which is asked for
-    /// before all is worked out.
-    fn closer_bound(&self, _candidate: &Candidate<'_>, _place: usize) -> Option<f64> {
+    /// From what a bound that is closer than [`Criterion::bound`] can be told, where there is one; only
+    /// for criteria of the host's side.
+    fn closer(&self) -> Option<Closer> {
         None
     }
 
-    /// Whether there are closer bounds.
-    fn has_closer_bounds(&self) -> bool {
-        false
+    /// The same as [`Criterion::bound`] for some places of the board, which is asked for before all is
+    /// worked out: what it is not at most for all of them is added to the place's value, unweighed.
+    fn closer_bounds(
+        &self,
+        _candidate: &Candidate<'_>,
+        _places: &[usize],
+        _values: &mut [f32],
+    ) -> Bound {
+        Bound::Unknown
     }
 }
 

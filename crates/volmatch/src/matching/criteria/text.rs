@@ -8,8 +8,9 @@ use std::sync::Arc;
 use crate::{
     catalog::{asker::Asker, candidate::Candidate, said::Said},
     matching::{
-        bounds::{self, light},
-        criteria::{Answer, Assessment, Bound, Criterion, Evidence, Shown, Side, weighted::add},
+        criteria::{
+            Answer, Assessment, Bound, Closer, Criterion, Evidence, Shown, Side, weighted::add,
+        },
         wanted::Wanted,
     },
     model::{Constants, Model},
@@ -21,9 +22,8 @@ use crate::{
 enum WeightOf {
     /// The places of a few askers, each with the weight there.
     Few(Vec<(usize, f64)>),
-    /// A weight for every asker, zero where it is none of theirs; and the same times what the
-    /// criterion weighs.
-    Many(Box<[f64]>, Box<[f32]>),
+    /// A weight for every asker, zero where it is none of theirs.
+    Many(Box<[f64]>),
 }
 
 impl WeightOf {
@@ -35,7 +35,7 @@ impl WeightOf {
         }
         let mut row = vec![0.0; askers].into_boxed_slice();
         places.into_iter().for_each(|(place, weight)| row[place] = weight);
-        Self::Many(row, Box::default())
+        Self::Many(row)
     }
 }
 
@@ -45,22 +45,23 @@ pub(super) struct Text {
     wanted: Arc<Wanted>,
     /// By text of a priority: what it weighs with the askers that have it.
     weights: Vec<WeightOf>,
-    /// By asker: what the criterion weighs.
-    light: Vec<f64>,
+    /// By asker: the texts of its priorities, each with its weight.
+    light: Vec<Vec<(usize, f32)>>,
 }
 
 impl Text {
     pub(super) fn new(askers: &[Asker], model: &Model, wanted: Arc<Wanted>) -> Self {
         let mut weights = vec![Vec::new(); wanted.texts()];
+        let mut light = vec![Vec::new(); askers.len()];
         for (place, asker) in askers.iter().enumerate() {
             for need in &asker.needs {
                 if let Some(text) = wanted.text(&need.words) {
                     weights[text].push((place, need.weight));
+                    light[place].push((text, need.weight as f32));
                 }
             }
         }
         let weights = weights.into_iter().map(|it| WeightOf::new(it, askers.len())).collect();
-        let light = vec![0.0; askers.len()];
         Self { constants: model.constants, wanted, weights, light }
     }
 
@@ -129,35 +130,38 @@ impl Criterion for Text {
                     places.iter().for_each(|(place, weight)| values[*place] += value * weight);
                 }
                 // Zero for those who do not have it changes no bit of a sum.
-                WeightOf::Many(row, _) => add(values, value, row),
+                WeightOf::Many(row) => add(values, value, row),
             }
         }
         Some(Answer::Observed)
     }
 
-    fn weigh(&mut self, weights: &[f64]) {
-        self.light = weights.to_vec();
-        for of_text in &mut self.weights {
-            if let WeightOf::Many(row, weighed) = of_text {
-                *weighed = light(weights, row);
-            }
+    fn bound(&self, candidate: &Candidate<'_>, _sums: &mut [f32]) -> Bound {
+        match candidate.organisation.description {
+            Some(_) => Bound::AtMost(1.0),
+            None => Bound::Missing,
         }
     }
 
-    fn bound(&self, candidate: &Candidate<'_>, sums: &mut [f32]) -> Bound {
-        let said = match (candidate.heard, spoken(candidate)) {
+    fn closer(&self) -> Option<Closer> {
+        Some(Closer::Words)
+    }
+
+    fn closer_bounds(
+        &self,
+        candidate: &Candidate<'_>,
+        places: &[usize],
+        values: &mut [f32],
+    ) -> Bound {
+        let sums = match (candidate.heard, spoken(candidate)) {
             (Some(heard), _) => self.sums_heard(heard),
             (None, Some((said, language))) => self.sums(said, language),
             (None, None) => return Bound::Missing,
         };
-        for (sum, weights) in said.into_iter().zip(&self.weights).filter(|(sum, _)| 0.0 < *sum) {
-            let value = self.squashed(sum);
-            match weights {
-                WeightOf::Few(places) => places.iter().for_each(|(place, weight)| {
-                    sums[*place] += (value * weight * self.light[*place]) as f32;
-                }),
-                WeightOf::Many(_, weighed) => bounds::add(sums, value as f32, weighed),
-            }
+        let said: Vec<f32> = sums.into_iter().map(|sum| self.squashed(sum) as f32).collect();
+        for (value, place) in values.iter_mut().zip(places) {
+            let parts = self.light[*place].iter().map(|(text, weight)| weight * said[*text]);
+            *value += parts.sum::<f32>();
         }
         Bound::AtMost(0.0)
     }

@@ -15,7 +15,8 @@ use crate::{
     matching::{
         bounds,
         criteria::{
-            Answer, Assessment, Bound, Criterion, Evidence, Shown, Side, weighted::at_most_one,
+            Answer, Assessment, Bound, Closer, Criterion, Evidence, Shown, Side,
+            weighted::at_most_one,
         },
     },
     sdg::{GOALS, Sdg},
@@ -23,6 +24,11 @@ use crate::{
 
 /// Countries that are worked out together, in the processor's registers.
 const BLOCK: usize = 16;
+
+/// A number for each goal, and some zeros to fill registers with.
+type Lanes = [f32; LANES];
+
+const LANES: usize = 20;
 
 /// What the askers gain from one country of origin.
 #[derive(Debug)]
@@ -42,24 +48,29 @@ pub(super) struct Transferability {
     leads: Vec<OnceLock<Leads>>,
     /// By asker: what the criterion weighs.
     light: Vec<f64>,
+    /// By asker: what share of its wants each goal has, and how far it is on each.
+    wanted: Vec<Lanes>,
+    here: Vec<Lanes>,
+    /// By country: how far it is on each goal.
+    there: Vec<Lanes>,
 }
 
 impl Transferability {
     pub(super) fn new(askers: &[Asker]) -> Self {
+        let weights: Vec<[f64; GOALS]> = askers.iter().map(goal_weights).collect();
         Self {
             codes: askers.iter().map(|asker| asker.code).collect(),
-            weights: askers.iter().map(goal_weights).collect(),
+            wanted: weights.iter().map(|it| lanes(|goal| it[goal])).collect(),
+            here: askers.iter().map(|asker| scores(asker.code, f64::INFINITY)).collect(),
+            there: CountryCode::all().map(|it| scores(Some(it), f64::NEG_INFINITY)).collect(),
+            weights,
             leads: none(),
             light: vec![0.0; askers.len()],
         }
     }
 
-    /// Home and every country of experience that the atlas knows.
     fn origins<'s>(&'s self, candidate: &'s Candidate<'_>) -> impl Iterator<Item = &'s Leads> {
-        let organisation = candidate.organisation;
-        let experience = organisation.experience.iter().flatten().map(|it| it.country);
-        let known = organisation.home.into_iter().chain(experience);
-        known.filter(|code| code.index() < COUNTRIES).map(|code| self.leads(code))
+        known(candidate.organisation).map(|code| self.leads(code))
     }
 
     fn leads(&self, origin: CountryCode) -> &Leads {
@@ -83,6 +94,12 @@ impl Transferability {
     }
 }
 
+/// Home and every country of experience that the atlas knows.
+fn known(organisation: &Organisation) -> impl Iterator<Item = CountryCode> {
+    let experience = organisation.experience.iter().flatten().map(|it| it.country);
+    organisation.home.into_iter().chain(experience).filter(|code| code.index() < COUNTRIES)
+}
+
 /// Nothing yet for any country.
 fn none() -> Vec<OnceLock<Leads>> {
     (0..COUNTRIES).map(|_| OnceLock::new()).collect()
@@ -97,6 +114,16 @@ fn goal_weights(asker: &Asker) -> [f64; GOALS] {
         }
     }
     weights
+}
+
+fn lanes(number: impl Fn(usize) -> f64) -> Lanes {
+    std::array::from_fn(|goal| if goal < GOALS { number(goal) as f32 } else { 0.0 })
+}
+
+/// How far a country is on each goal, 0 to 100.
+fn scores(code: Option<CountryCode>, missing: f64) -> Lanes {
+    let facts = code.and_then(CountryCode::facts);
+    lanes(|goal| facts.and_then(|facts| facts.scores[goal]).unwrap_or(missing))
 }
 
 /// Likeness x lead of the origin over the host on a goal, 0 to 1.
@@ -182,22 +209,36 @@ impl Criterion for Transferability {
         Bound::AtMost(0.0)
     }
 
-    fn closer_bound(&self, candidate: &Candidate<'_>, place: usize) -> Option<f64> {
-        let (block, lane) = (place / BLOCK, place % BLOCK);
-        let mut sum = 0.0;
-        for goal in 0..GOALS {
-            let mut best = 0.0;
-            for leads in self.origins(candidate) {
-                let lead = leads.by_goal[block * GOALS + goal][lane];
-                best = if best < lead { lead } else { best };
-            }
-            sum += best;
-        }
-        Some(sum)
+    fn closer(&self) -> Option<Closer> {
+        Some(Closer::Facts)
     }
 
-    fn has_closer_bounds(&self) -> bool {
-        true
+    fn closer_bounds(
+        &self,
+        candidate: &Candidate<'_>,
+        places: &[usize],
+        values: &mut [f32],
+    ) -> Bound {
+        if answer(candidate.organisation) == Answer::Missing {
+            return Bound::Missing;
+        }
+        let origins: Vec<CountryCode> = known(candidate.organisation).collect();
+        for (value, place) in values.iter_mut().zip(places) {
+            let Some(host) = self.codes[*place] else { continue };
+            let mut best = [0.0; LANES];
+            for origin in &origins {
+                // A score that is missing is nothing there and everything here: no lead.
+                let alike = likeness(*origin, host).unwrap_or(0.0) as f32 / 100.0;
+                let (there, here) = (&self.there[origin.index()], &self.here[*place]);
+                for ((best, there), here) in best.iter_mut().zip(there).zip(here) {
+                    let lead = alike * (there - here);
+                    *best = if *best < lead { lead } else { *best };
+                }
+            }
+            let wanted = best.iter().zip(&self.wanted[*place]);
+            *value += wanted.map(|(lead, weight)| lead * weight).sum::<f32>();
+        }
+        Bound::AtMost(0.0)
     }
 
     fn assess(&self, candidate: &Candidate<'_>, country: &Asker) -> Assessment {
