@@ -1,4 +1,5 @@
-//! What is seldom met: rules for askers of one's own, groups of countries, lone records, counts in words.
+//! What is seldom met: rules for askers of one's own, groups of countries, lone records, counts in words,
+//! kinds of problems, limits of size.
 
 #[path = "support/program.rs"]
 mod program;
@@ -108,5 +109,78 @@ fn a_text_that_is_not_utf8_is_told_at_its_byte() {
         let said = volmatch(&["tag", path.to_str().unwrap()], b"");
         assert!(said.err.contains(&format!("mission.txt:{place}: not UTF-8")), "{}", said.err);
         assert_eq!((said.out.as_str(), said.exit as u8), ("", 1));
+    }
+}
+
+/// Line and kind of each problem.
+fn kinds(problems: impl IntoIterator<Item = serde_json::Value>) -> Vec<(u64, String)> {
+    let kind =
+        |it: serde_json::Value| (it["line"].as_u64().unwrap(), it["kind"].as_str().unwrap().into());
+    problems.into_iter().map(kind).collect()
+}
+
+/// What `tag` says of lines, as JSON.
+fn told_of_texts(lines: &str) -> Vec<(u64, String)> {
+    let args = ["tag", "-", "-f", "jsonl", "--keep-going", "--error-format", "json"];
+    let said = volmatch(&args, lines.as_bytes()).err;
+    // The last line counts the texts, in words.
+    let problems = said.lines().filter(|it| it.starts_with('{'));
+    kinds(problems.map(|it| serde_json::from_str(it).unwrap()))
+}
+
+#[test]
+fn a_line_that_is_too_long_is_a_limit_and_costs_no_other() {
+    // Looked at in pieces of 256 KiB, a line is known to be too long at the end of one.
+    for more in [1 << 18, 300_000, 1 << 20] {
+        let long = "x".repeat((2 << 20) + more);
+        let answer = validate(format!("{OWN}\n{long}\n1\n{OWN}\n").as_bytes());
+        let told = kinds(answer["problems"].as_array().unwrap().clone());
+        let expected = [(2, "limit"), (3, "wrong-type"), (4, "duplicate")];
+        assert_eq!(told, expected.map(|(line, kind)| (line, kind.to_owned())), "{more}");
+        assert_eq!(answer["inputs"][0]["countries"], 1);
+        let told = told_of_texts(&format!("{{\"text\":\"Wells\"}}\n{long}\n1\n"));
+        assert_eq!(told, [(2, "limit".to_owned()), (3, "wrong-type".to_owned())], "{more}");
+    }
+}
+
+#[test]
+fn what_is_wrong_with_a_text_has_its_kind() {
+    let long = format!(r#"{{"text":"{}"}}"#, "x".repeat((1 << 20) + 1));
+    for (line, kind) in [
+        ("{\"text\"", "syntax"),
+        ("[1]", "wrong-type"),
+        (r#"{"id":[],"text":"Wells"}"#, "wrong-type"),
+        (r#"{"id":1,"text":1}"#, "wrong-type"),
+        (r#"{"id":1}"#, "missing-field"),
+        (&long, "limit"),
+    ] {
+        let told = told_of_texts(&format!("{{\"text\":\"Wells\"}}\n{line}\n"));
+        assert_eq!(told, [(2, kind.to_owned())], "{line:.40}");
+    }
+}
+
+#[test]
+fn a_model_may_be_as_long_as_the_limit_and_no_longer() {
+    let folder = tempdir().unwrap();
+    let path = folder.path().join("model.toml");
+    let limit = 16 << 20;
+    for (length, exit) in [(limit, 0), (limit + 1, 1)] {
+        let begin = "name = \"x\"\n#";
+        fs::write(&path, format!("{begin}{}", "x".repeat(length - begin.len()))).unwrap();
+        let said = volmatch(&["weights", "check", path.to_str().unwrap()], b"");
+        assert_eq!(said.exit as u8, exit, "{}", said.err);
+        assert_eq!(exit == 1, said.err.contains("model.toml:1:1: longer than 16777216 bytes"));
+    }
+}
+
+#[test]
+fn a_name_has_room_where_no_robustness_is_told() {
+    let name = "Volunteers for Clean Lakes";
+    let record = format!(
+        r#"{{"type":"organisation","id":"a","name":"{name}","home":"GBR","experience":["KEN"]}}"#
+    );
+    for (robust, is_on_one_line) in [("--robust=never", true), ("--robust=always", false)] {
+        let said = volmatch(&["match", "-", "-c", "KEN", robust], record.as_bytes()).out;
+        assert_eq!(said.contains(name), is_on_one_line, "{said}");
     }
 }

@@ -21,3 +21,16 @@ pub(crate) fn legend(is_unicode: bool) -> &'static str {
         false => "tenths of the draws, a dot under a hundredth",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::strip;
+
+    // The tests from outside have no terminal, and so no bars.
+    #[test]
+    fn every_share_has_its_sign() {
+        let shares = [0.0, 0.009, 0.01, 0.125, 0.5, 0.999, 1.0];
+        assert_eq!(strip(&shares, true), "··▁▂▅██");
+        assert_eq!(strip(&shares, false), "..01599");
+    }
+}
