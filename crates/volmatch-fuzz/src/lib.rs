@@ -4,6 +4,7 @@
 //! program mutates it for some seconds, and `fuzz/` is for libFuzzer.
 
 mod arguments;
+mod made;
 mod reading;
 mod scoring;
 mod tagging;
