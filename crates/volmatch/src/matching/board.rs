@@ -8,6 +8,7 @@ use crate::{
     input::{profile::Country, rules::Rule},
     matching::{
         criteria::{Criterion, Side, built_in},
+        steps::in_steps,
         wanted::Wanted,
     },
     model::Model,
@@ -38,8 +39,8 @@ pub(crate) struct Weighed {
     pub(crate) asked: Vec<bool>,
     /// The weight within the side for each asker: zero where not asked, else shared out to sum to 1.
     pub(crate) weights: Vec<f64>,
-    /// The weights in single precision.
-    pub(crate) light: Vec<f32>,
+    /// The weights in steps.
+    pub(crate) light: Vec<u16>,
     /// What a missing answer counts, 0 to 1.
     pub(crate) missing_value: f64,
     /// Whether anybody asks for it.
@@ -210,7 +211,7 @@ impl Board {
             }
         }
         for it in &mut self.criteria {
-            it.light = it.weights.iter().map(|weight| *weight as f32).collect();
+            it.light = it.weights.iter().map(|weight| in_steps(*weight)).collect();
             it.criterion.weigh(&it.weights);
         }
     }

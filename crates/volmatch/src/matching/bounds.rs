@@ -1,4 +1,4 @@
-//! Upper bounds of an organisation's scores for all askers, in single precision: nearly every
+//! Upper bounds of an organisation's scores for all askers, in whole steps: nearly every
 //! organisation is below the floor of all of them, and needs no more.
 
 use crate::{
@@ -6,25 +6,23 @@ use crate::{
     matching::{
         board::{Board, Weighed},
         criteria::{Bound, Closer, Side},
+        steps::{STEPS, add, add_part, in_steps},
     },
     model::Mean,
 };
 
-/// More than all rounding of a bound comes to, be it a sum of a thousand numbers.
-const ROUNDING: f32 = 2e-4;
-
 /// So many askers near that facts might leave none of them, and its words need not be read.
-const FEW: usize = 24;
+const FEW: usize = 12;
 
 /// The bounds of one organisation, a number for each asker.
 #[derive(Debug)]
 pub(crate) struct Bounds {
     /// What criteria of the host's side add at most: those without closer bounds, and those with bounds
     /// that are closer by facts, and by words.
-    host: [Vec<f32>; 3],
-    organisation: Vec<f32>,
+    host: [Vec<u16>; 3],
+    organisation: Vec<u16>,
     /// The weight of the organisation's criteria that are answered at all.
-    known: Vec<f32>,
+    known: Vec<u16>,
     /// The askers whose floor might be reached.
     near: Vec<usize>,
     /// Whether facts have been asked of them.
@@ -44,7 +42,7 @@ fn index(closer: Option<Closer>) -> usize {
 
 impl Bounds {
     pub(crate) fn new(board: &Board) -> Self {
-        let zeros = || vec![0.0; board.askers().len()];
+        let zeros = || vec![0; board.askers().len()];
         Self {
             host: [zeros(), zeros(), zeros()],
             organisation: zeros(),
@@ -58,7 +56,7 @@ impl Bounds {
     /// Bounds an organisation's values.
     fn fill(&mut self, board: &Board, candidate: &Candidate<'_>) {
         let Self { host, organisation, known, .. } = self;
-        host.iter_mut().chain([&mut *organisation, known]).for_each(|it| it.fill(0.0));
+        host.iter_mut().chain([&mut *organisation, known]).for_each(|it| it.fill(0));
         for weighed in board.criteria().iter().filter(|it| it.is_live) {
             let sums = match weighed.side {
                 Side::Host => &mut host[index(weighed.criterion.closer())],
@@ -67,10 +65,10 @@ impl Bounds {
             let bound = weighed.criterion.bound(candidate, sums);
             let rest = rest_of(bound, weighed);
             if 0.0 < rest {
-                add(sums, rest, &weighed.light);
+                add_part(sums, rest, &weighed.light);
             }
             if weighed.side == Side::Organisation && matches!(bound, Bound::AtMost(_)) {
-                add(known, 1.0, &weighed.light);
+                add(known, &weighed.light);
             }
         }
     }
@@ -121,7 +119,7 @@ impl Bounds {
             return;
         }
         let sums = &mut self.host[index(Some(closer))];
-        self.near.iter().for_each(|place| sums[*place] = 0.0);
+        self.near.iter().for_each(|place| sums[*place] = 0);
         let of_host = board.criteria().iter().filter(|it| it.is_live && it.side == Side::Host);
         for weighed in of_host.filter(|it| it.criterion.closer() == Some(closer)) {
             self.closer.clear();
@@ -129,12 +127,13 @@ impl Bounds {
             let bound = weighed.criterion.closer_bounds(candidate, &self.near, &mut self.closer);
             let rest = rest_of(bound, weighed);
             for (place, value) in self.near.iter().zip(&self.closer) {
-                sums[*place] += weighed.light[*place] * (value + rest);
+                let most = weighed.weights[*place] * (f64::from(*value) + rest);
+                sums[*place] = sums[*place].saturating_add(in_steps(most));
             }
         }
         let (mean, [firm, facts, words]) = (board.model().mean, &self.host);
         self.near.retain(|place| {
-            let host = firm[*place] + facts[*place] + words[*place];
+            let host = [firm[*place], facts[*place], words[*place]];
             reaches(mean, host, (self.organisation[*place], self.known[*place]), floors[*place])
         });
     }
@@ -149,39 +148,40 @@ impl Bounds {
             let [firm, facts, words] = self.host.each_ref().map(|it| &it[block.clone()]);
             let own = self.organisation[block.clone()].iter().zip(&self.known[block.clone()]);
             let hosts = firm.iter().zip(facts).zip(words);
-            let lanes = hosts.zip(own).zip(&floors[block.clone()]);
-            type Lane<'b> = (((&'b f32, &'b f32), &'b f32), (&'b f32, &'b f32));
-            let reach = |((((firm, facts), words), (own, known)), floor): (Lane<'_>, &f32)| {
-                reaches(mean, firm + facts + words, (*own, *known), *floor)
-            };
-            let mut are_near = [false; BLOCK];
-            are_near.iter_mut().zip(lanes).for_each(|(is_near, lane)| *is_near = reach(lane));
-            // Without a branch for each, which nobody could foretell.
-            let mut end = self.near.len();
-            self.near.resize(end + block.len(), 0);
-            for (place, is_near) in block.zip(are_near) {
-                self.near[end] = place;
-                end += usize::from(is_near);
+            let lanes = hosts.zip(own).zip(&floors[block]);
+            let mut are_near = [0; BLOCK];
+            for (is_near, (((host, words), (own, known)), floor)) in are_near.iter_mut().zip(lanes)
+            {
+                let host = [*host.0, *host.1, *words];
+                *is_near = u8::from(reaches(mean, host, (*own, *known), *floor));
             }
-            self.near.truncate(end);
+            // Few of them: eight are passed over at once.
+            for (eighth, eight) in are_near.chunks_exact(8).enumerate() {
+                let mut bytes = eight.iter().rev().fold(0, |all, it| (all << 8) | u64::from(*it));
+                while bytes != 0 {
+                    self.near.push(from + 8 * eighth + bytes.trailing_zeros() as usize / 8);
+                    bytes &= bytes - 1;
+                }
+            }
         }
     }
 }
 
 /// What a criterion adds at most besides what it has added.
-fn rest_of(bound: Bound, weighed: &Weighed) -> f32 {
-    let rest = match bound {
+fn rest_of(bound: Bound, weighed: &Weighed) -> f64 {
+    match bound {
         Bound::AtMost(rest) => rest,
         Bound::Missing => weighed.missing_value,
         Bound::Unknown => 1.0,
-    };
-    rest as f32
+    }
 }
 
 /// Whether two sides' bounds might give a score of at least a floor.
 #[inline(always)]
-fn reaches(mean: Mean, host: f32, (own, known): (f32, f32), floor: f32) -> bool {
-    let (host, own) = (host + ROUNDING, own + ROUNDING);
+fn reaches(mean: Mean, host: [u16; 3], (own, known): (u16, u16), floor: f32) -> bool {
+    // A step more for what is rounded here.
+    let host = host[0].saturating_add(host[1]).saturating_add(host[2]);
+    let (host, own) = (f32::from(host) + 1.0, f32::from(own) + 1.0);
     let host_reaches = floor <= host;
     let both_reach = match mean {
         // 2 x host x own / (host + own) without the quotient.
@@ -190,24 +190,12 @@ fn reaches(mean: Mean, host: f32, (own, known): (f32, f32), floor: f32) -> bool 
         Mean::Minimum => host_reaches & (floor <= own),
     };
     // Where nothing is known of the organisation's side the host's value is the score.
-    both_reach | (host_reaches & (known <= 0.0))
+    both_reach | (host_reaches & (known == 0))
 }
 
-/// The floor for bounds: so much below the one for scores as bounds may be out.
+/// The floor for bounds, in steps.
 pub(crate) fn floor_of(floor: f64) -> f32 {
-    floor as f32 - ROUNDING
-}
-
-/// `sums += factor * row`.
-pub(crate) fn add(sums: &mut [f32], factor: f32, row: &[f32]) {
-    for (sum, cell) in sums.iter_mut().zip(row) {
-        *sum += factor * cell;
-    }
-}
-
-/// A row in single precision, each number times its weight.
-pub(crate) fn light(weights: &[f64], row: &[f64]) -> Box<[f32]> {
-    weights.iter().zip(row).map(|(weight, cell)| (weight * cell) as f32).collect()
+    (floor * STEPS - 1.0) as f32
 }
 
 #[cfg(test)]

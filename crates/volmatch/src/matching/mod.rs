@@ -13,4 +13,5 @@ pub(crate) mod figures;
 pub(crate) mod modality;
 pub(crate) mod rank;
 pub(crate) mod sheet;
+pub(crate) mod steps;
 pub(crate) mod wanted;

@@ -81,7 +81,7 @@ impl Criterion for Fit {
         self.light = self.wanted.light(weights);
     }
 
-    fn bound(&self, candidate: &Candidate<'_>, sums: &mut [f32]) -> Bound {
+    fn bound(&self, candidate: &Candidate<'_>, sums: &mut [u16]) -> Bound {
         if tag_answer(candidate).is_none() {
             return Bound::Missing;
         }

@@ -6,8 +6,8 @@ use crate::{
     atlas::languages::Language,
     catalog::{asker::Asker, candidate::Candidate},
     matching::{
-        bounds,
         criteria::{Answer, Assessment, Bound, Criterion, Evidence, Side},
+        steps::{self, in_steps},
     },
 };
 
@@ -16,7 +16,7 @@ pub(super) struct LanguageShare {
     /// The places of the countries that work in a language, each with what the language adds.
     places: HashMap<Language, Vec<(usize, f64)>>,
     /// By language, what it adds to each country, weighed.
-    light: HashMap<Language, Box<[f32]>>,
+    light: HashMap<Language, Box<[u16]>>,
 }
 
 impl LanguageShare {
@@ -58,19 +58,19 @@ impl Criterion for LanguageShare {
 
     fn weigh(&mut self, weights: &[f64]) {
         let light = |(language, places): (&Language, &Vec<(usize, f64)>)| {
-            let mut row = vec![0.0; weights.len()].into_boxed_slice();
+            let mut row = vec![0; weights.len()].into_boxed_slice();
             for (place, share) in places {
-                row[*place] = (weights[*place] * share) as f32;
+                row[*place] = in_steps(weights[*place] * share);
             }
             (*language, row)
         };
         self.light = self.places.iter().map(light).collect();
     }
 
-    fn bound(&self, candidate: &Candidate<'_>, sums: &mut [f32]) -> Bound {
+    fn bound(&self, candidate: &Candidate<'_>, sums: &mut [u16]) -> Bound {
         let Some(spoken) = &candidate.organisation.languages else { return Bound::Missing };
         for row in spoken.iter().filter_map(|it| self.light.get(it)) {
-            bounds::add(sums, 1.0, row);
+            steps::add(sums, row);
         }
         Bound::AtMost(0.0)
     }

@@ -188,8 +188,8 @@ pub trait Criterion: fmt::Debug + Send + Sync {
 
     /// The quick way, by which ranking passes over an organisation that can be among the best of no
     /// country: what the value is at most. A part of it may be added to `sums`, weight x value for each
-    /// country, and is taken off. Rounding of single precision may be too low.
-    fn bound(&self, _candidate: &Candidate<'_>, _sums: &mut [f32]) -> Bound {
+    /// country in steps of 1 / 65,535, rounded up, and is taken off.
+    fn bound(&self, _candidate: &Candidate<'_>, _sums: &mut [u16]) -> Bound {
         Bound::Unknown
     }
 
@@ -200,7 +200,7 @@ pub trait Criterion: fmt::Debug + Send + Sync {
     }
 
     /// The same as [`Criterion::bound`] for some places of the board, which is asked for before all is
-    /// worked out: what it is not at most for all of them is added to the place's value, unweighed.
+    /// worked out: what it is not at most for all of them is added to the place's value, 0 to 1, unweighed.
     fn closer_bounds(
         &self,
         _candidate: &Candidate<'_>,

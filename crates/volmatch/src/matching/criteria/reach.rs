@@ -10,13 +10,10 @@ use crate::{
     catalog::{asker::Asker, candidate::Candidate},
     input::profile::Experience,
     matching::{
-        bounds::light,
         criteria::{Answer, Assessment, Bound, Criterion, Evidence, Shown, Side},
+        steps::{add, row_in_steps},
     },
 };
-
-/// Countries that are worked out together.
-const BLOCK: usize = 16;
 
 #[derive(Debug)]
 pub(super) struct Reach {
@@ -25,7 +22,7 @@ pub(super) struct Reach {
     rows: Vec<OnceLock<Box<[f64]>>>,
     weights: Vec<f64>,
     /// By country known: the same, weighed.
-    light: Vec<OnceLock<Box<[f32]>>>,
+    light: Vec<OnceLock<Box<[u16]>>>,
 }
 
 impl Reach {
@@ -82,23 +79,19 @@ impl Criterion for Reach {
         (self.weights, self.light) = (weights.to_vec(), none());
     }
 
-    fn bound(&self, candidate: &Candidate<'_>, sums: &mut [f32]) -> Bound {
+    fn bound(&self, candidate: &Candidate<'_>, sums: &mut [u16]) -> Bound {
         let Some(experience) = &candidate.organisation.experience else { return Bound::Missing };
         let row = |code: CountryCode| {
-            self.light[code.index()].get_or_init(|| light(&self.weights, self.row(code)))
+            self.light[code.index()].get_or_init(|| row_in_steps(&self.weights, self.row(code)))
         };
         let inside = experience.iter().map(|it| it.country).filter(|it| it.index() < COUNTRIES);
-        let rows: Vec<&[f32]> = inside.map(|code| &**row(code)).collect();
-        // A block at a time, so that the best of it stays in registers.
-        for (block, sums) in sums.chunks_mut(BLOCK).enumerate() {
-            let mut best = [0.0; BLOCK];
-            for row in &rows {
-                let cells = &row[BLOCK * block..];
-                for (best, cell) in best.iter_mut().zip(cells) {
-                    *best = if *best < *cell { *cell } else { *best };
-                }
+        let mut rows = inside.map(|code| &**row(code));
+        if let Some(first) = rows.next() {
+            let mut best = first.to_vec();
+            for row in rows {
+                best.iter_mut().zip(row).for_each(|(best, cell)| *best = u16::max(*best, *cell));
             }
-            sums.iter_mut().zip(best).for_each(|(sum, best)| *sum += best);
+            add(sums, &best);
         }
         Bound::AtMost(0.0)
     }

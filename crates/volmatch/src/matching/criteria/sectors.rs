@@ -76,7 +76,7 @@ impl Criterion for Sectors {
         self.light = self.weights.light(weights);
     }
 
-    fn bound(&self, candidate: &Candidate<'_>, sums: &mut [f32]) -> Bound {
+    fn bound(&self, candidate: &Candidate<'_>, sums: &mut [u16]) -> Bound {
         let Some(offered) = &candidate.organisation.sectors else { return Bound::Missing };
         for need in &self.wanted {
             if let Some((_, alike)) = best(offered, *need) {

@@ -136,7 +136,7 @@ impl Criterion for Text {
         Some(Answer::Observed)
     }
 
-    fn bound(&self, candidate: &Candidate<'_>, _sums: &mut [f32]) -> Bound {
+    fn bound(&self, candidate: &Candidate<'_>, _sums: &mut [u16]) -> Bound {
         match candidate.organisation.description {
             Some(_) => Bound::AtMost(1.0),
             None => Bound::Missing,

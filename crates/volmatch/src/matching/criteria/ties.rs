@@ -6,7 +6,10 @@
 use crate::{
     atlas::countries::{COUNTRIES, CountryCode},
     catalog::{asker::Asker, candidate::Candidate},
-    matching::criteria::{Answer, Assessment, Bound, Criterion, Evidence, Shown, Side},
+    matching::{
+        criteria::{Answer, Assessment, Bound, Criterion, Evidence, Shown, Side},
+        steps::in_steps,
+    },
     model::{Constants, Model},
 };
 
@@ -20,7 +23,7 @@ pub(super) struct Ties {
     /// The same for countries that are only named.
     of_named: Vec<f64>,
     /// By country of experience: the places near it, with what it alone adds there, weighed.
-    light: Vec<Vec<(usize, f32)>>,
+    light: Vec<Vec<(usize, u16)>>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -165,14 +168,14 @@ impl Criterion for Ties {
             |relation: Relation| saturated(relation.presence(&self.constants), &self.constants);
         let near = |near: &Vec<(usize, Relation)>| {
             let light =
-                |(place, it): &(usize, Relation)| (*place, (weights[*place] * alone(*it)) as f32);
+                |(place, it): &(usize, Relation)| (*place, in_steps(weights[*place] * alone(*it)));
             near.iter().map(light).collect()
         };
         self.light = self.near.iter().map(near).collect();
     }
 
     /// Ties saturate: several are at most what each adds alone. Named ones count less than stated ones.
-    fn bound(&self, candidate: &Candidate<'_>, sums: &mut [f32]) -> Bound {
+    fn bound(&self, candidate: &Candidate<'_>, sums: &mut [u16]) -> Bound {
         let said = candidate.said.as_ref().filter(|it| !it.countries.is_empty());
         let stated = candidate.organisation.experience.as_ref();
         if stated.is_none() && said.is_none() {
@@ -183,7 +186,7 @@ impl Criterion for Ties {
         for (place, light) in
             stated.chain(named).filter_map(|it| self.light.get(it.index())).flatten()
         {
-            sums[*place] += light;
+            sums[*place] = sums[*place].saturating_add(*light);
         }
         Bound::AtMost(0.0)
     }

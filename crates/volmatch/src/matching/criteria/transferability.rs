@@ -13,11 +13,11 @@ use crate::{
     catalog::{asker::Asker, candidate::Candidate},
     input::profile::Organisation,
     matching::{
-        bounds,
         criteria::{
             Answer, Assessment, Bound, Closer, Criterion, Evidence, Shown, Side,
             weighted::at_most_one,
         },
+        steps::{self, in_steps},
     },
     sdg::{GOALS, Sdg},
 };
@@ -36,7 +36,7 @@ struct Leads {
     /// On each goal: blocks of askers, goal by goal.
     by_goal: Box<[[f64; BLOCK]]>,
     /// On all goals together, by asker: what this origin alone would give, weighed.
-    light: Box<[f32]>,
+    light: Box<[u16]>,
 }
 
 #[derive(Debug)]
@@ -85,7 +85,7 @@ impl Transferability {
                 std::array::from_fn(|lane| cell(first + lane, goal))
             };
             let total = |place| (0..GOALS).map(|goal| cell(place, goal)).sum::<f64>();
-            let light = |place: usize| (self.light[place] * total(place)) as f32;
+            let light = |place: usize| in_steps(self.light[place] * total(place));
             Leads {
                 by_goal: (0..blocks * GOALS).map(block).collect(),
                 light: (0..self.codes.len()).map(light).collect(),
@@ -201,11 +201,11 @@ impl Criterion for Transferability {
     }
 
     /// The best of several origins on each goal is at most what they give together.
-    fn bound(&self, candidate: &Candidate<'_>, sums: &mut [f32]) -> Bound {
+    fn bound(&self, candidate: &Candidate<'_>, sums: &mut [u16]) -> Bound {
         if answer(candidate.organisation) == Answer::Missing {
             return Bound::Missing;
         }
-        self.origins(candidate).for_each(|leads| bounds::add(sums, 1.0, &leads.light));
+        self.origins(candidate).for_each(|leads| steps::add(sums, &leads.light));
         Bound::AtMost(0.0)
     }
 
@@ -235,8 +235,14 @@ impl Criterion for Transferability {
                     *best = if *best < lead { lead } else { *best };
                 }
             }
-            let wanted = best.iter().zip(&self.wanted[*place]);
-            *value += wanted.map(|(lead, weight)| lead * weight).sum::<f32>();
+            // Four sums side by side, as registers have them.
+            let mut sums = [0.0; 4];
+            for (best, wanted) in best.chunks_exact(4).zip(self.wanted[*place].chunks_exact(4)) {
+                for (sum, (lead, weight)) in sums.iter_mut().zip(best.iter().zip(wanted)) {
+                    *sum += lead * weight;
+                }
+            }
+            *value += sums.iter().sum::<f32>();
         }
         Bound::AtMost(0.0)
     }

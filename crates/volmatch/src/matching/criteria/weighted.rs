@@ -1,6 +1,6 @@
 //! Rows of numbers, one for each country, that a few features of an organisation add up.
 
-use crate::matching::bounds::{self, light};
+use crate::matching::steps::{add_part, row_in_steps};
 
 /// A number for each country under each of some keys; keys without a number have no row.
 #[derive(Debug)]
@@ -24,22 +24,22 @@ impl Rows {
         self.rows[key].as_deref()
     }
 
-    /// The rows times weights, in single precision.
+    /// The rows times weights, in steps.
     pub(super) fn light(&self, weights: &[f64]) -> LightRows {
-        let row = |row: &Option<Box<[f64]>>| row.as_ref().map(|row| light(weights, row));
+        let row = |row: &Option<Box<[f64]>>| row.as_ref().map(|row| row_in_steps(weights, row));
         LightRows(self.rows.iter().map(row).collect())
     }
 }
 
-/// Weighted rows in single precision, for bounds.
+/// Weighted rows in steps, for bounds.
 #[derive(Debug, Default)]
-pub(super) struct LightRows(Vec<Option<Box<[f32]>>>);
+pub(super) struct LightRows(Vec<Option<Box<[u16]>>>);
 
 impl LightRows {
     /// Adds the row of a key, where there is one.
-    pub(super) fn add(&self, sums: &mut [f32], factor: f64, key: usize) {
+    pub(super) fn add(&self, sums: &mut [u16], factor: f64, key: usize) {
         if let Some(Some(row)) = self.0.get(key) {
-            bounds::add(sums, factor as f32, row);
+            add_part(sums, factor, row);
         }
     }
 }

@@ -1,0 +1,59 @@
+//! Numbers from 0 to 1 in whole steps, rounded up: what bounds are made of. No sum of them is too low,
+//! and its order does not matter.
+
+/// How many steps there are from 0 to 1.
+pub(crate) const STEPS: f64 = 65_535.0;
+
+/// A part of a step for the rounding of what was worked out in floating point.
+const ROUNDING: f64 = 0.25;
+
+/// A number from 0 to 1 in steps.
+pub(crate) fn in_steps(value: f64) -> u16 {
+    // What is above 1 is 1, and what is no number 0.
+    if 0.0 < value { ((value * STEPS + ROUNDING) as u16).saturating_add(1) } else { 0 }
+}
+
+/// A row in steps, each number times its weight.
+pub(crate) fn row_in_steps(weights: &[f64], row: &[f64]) -> Box<[u16]> {
+    weights.iter().zip(row).map(|(weight, cell)| in_steps(weight * cell)).collect()
+}
+
+/// `sums += row`.
+pub(crate) fn add(sums: &mut [u16], row: &[u16]) {
+    for (sum, cell) in sums.iter_mut().zip(row) {
+        *sum = sum.saturating_add(*cell);
+    }
+}
+
+/// `sums += part * row`, for a part from 0 to 1.
+pub(crate) fn add_part(sums: &mut [u16], part: f64, row: &[u16]) {
+    let part = in_steps(part);
+    for (sum, cell) in sums.iter_mut().zip(row) {
+        // The upper half is less than two steps below the product.
+        let product = (u32::from(part) * u32::from(*cell)) >> 16;
+        *sum = sum.saturating_add(product as u16).saturating_add(2);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn steps_are_never_too_low() {
+        let values = [0.0, 1e-9, 0.1, 1.0 / 3.0, 0.5, 0.999_999_9, 1.0];
+        let rows = values.map(in_steps);
+        let exact = |steps: u16| f64::from(steps) / STEPS;
+        for part in values {
+            let (mut whole, mut sums) = (rows, rows);
+            add(&mut whole, &rows);
+            add_part(&mut sums, part, &rows);
+            for (place, value) in values.into_iter().enumerate() {
+                let wanted = value * (1.0 + part);
+                let range = wanted.min(1.0)..wanted + 5.0 / STEPS;
+                assert!(range.contains(&exact(sums[place])), "{part} {value}");
+                assert!((2.0 * value).min(1.0) <= exact(whole[place]), "{value}");
+            }
+        }
+    }
+}
