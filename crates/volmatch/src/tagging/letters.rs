@@ -16,6 +16,7 @@ impl Letters {
 }
 
 /// The letters of a word, all small; none of a word that is not short.
+#[inline(always)]
 pub(crate) fn letters_of(text: &[u8], start: usize, end: usize) -> Letters {
     let length = end - start;
     if 16 < length {

@@ -107,7 +107,7 @@ pub(crate) struct Memo {
     stems: [Vec<StemOf>; READ],
     /// Where words of the last text begin and end, for its room.
     edges: Vec<usize>,
-    /// The letters of words of the last text, and what stands in their first place.
+    /// The letters of words of the last text, and what stands in the place where they may be.
     asked: Vec<(Letters, u32)>,
 }
 
@@ -140,58 +140,47 @@ impl Memo {
     pub(crate) fn read(&mut self, text: &str, met: &mut Vec<Met>) -> Votes {
         self.count = self.count.min(KEPT);
         self.stems.iter_mut().for_each(|stems| stems.truncate(KEPT));
+        let mut edges = std::mem::take(&mut self.edges);
+        edges.clear();
         met.clear();
         match text.is_ascii() {
-            true => self.read_ascii(text, met),
-            false => self.read_any(text, met),
+            true => {
+                ascii_words(text, &mut edges);
+                self.look_up::<true>(text, &edges, met);
+            }
+            false => {
+                any_words(text, &mut edges);
+                self.look_up::<false>(text, &edges, met);
+            }
         }
+        self.edges = edges;
         // Added without asking whether there is a vote: half of all words are function words.
         let mut votes = Votes::default();
         for word in &*met {
             let of_word = &VOTES[usize::from(word.sort.stop) % VOTES.len()];
-            votes.iter_mut().zip(of_word).for_each(|(sum, vote)| *sum += vote);
+            // They cannot get too large, and a question for each sum would cost more than the sums.
+            votes.iter_mut().zip(of_word).for_each(|(sum, vote)| *sum = sum.wrapping_add(*vote));
         }
         votes
     }
 
-    /// Words of ASCII letters begin and end where letters do, which is found for 64 bytes at once; what
-    /// they are is looked up afterwards, so that one word need not wait for the other.
-    fn read_ascii(&mut self, text: &str, met: &mut Vec<Met>) {
-        let mut edges = std::mem::take(&mut self.edges);
-        edges.clear();
-        let mut was_letter = 0;
-        for (index, piece) in text.as_bytes().chunks(64).enumerate() {
-            let are_letters = match piece.try_into() {
-                Ok(block) => letters_in(block),
-                Err(_) => {
-                    let mut block = [0; 64];
-                    block[..piece.len()].copy_from_slice(piece);
-                    letters_in(&block)
-                }
-            };
-            let mut changes = are_letters ^ ((are_letters << 1) | was_letter);
-            was_letter = are_letters >> 63;
-            while changes != 0 {
-                edges.push(64 * index + changes.trailing_zeros() as usize);
-                changes &= changes - 1;
-            }
-        }
-        if edges.len() % 2 == 1 {
-            edges.push(text.len());
-        }
-        self.look_up(text, &edges, met);
-        self.edges = edges;
-    }
-
     /// What words are, by where they begin and end. Memory is slow and words are many: all are asked for
     /// before the first answer is looked at.
-    fn look_up(&mut self, text: &str, edges: &[usize], met: &mut Vec<Met>) {
+    fn look_up<const IS_ASCII: bool>(&mut self, text: &str, edges: &[usize], met: &mut Vec<Met>) {
         let mut asked = std::mem::take(&mut self.asked);
         asked.clear();
         let mask = self.short.len().wrapping_sub(1);
+        let slot = |place: usize| self.short.get(place & mask).copied().unwrap_or(0);
         asked.extend(edges.chunks_exact(2).map(|word| {
-            let letters = letters_of(text.as_bytes(), word[0], word[1]);
-            (letters, self.short.get(hash(letters) as usize & mask).copied().unwrap_or(0))
+            let is_ascii = IS_ASCII || text.as_bytes()[word[0]..word[1]].is_ascii();
+            let letters = match is_ascii {
+                true => letters_of(text.as_bytes(), word[0], word[1]),
+                false => Letters::NONE,
+            };
+            // Nearly all stand in the first place or the one behind it.
+            let place = hash(letters) as usize & mask;
+            let (first, next) = (slot(place), slot(place + 1));
+            (letters, if first & !NUMBER == tag(letters) { first } else { next })
         }));
         met.extend(edges.chunks_exact(2).zip(&mut asked).map(|(word, (letters, slot))| {
             let number = (*slot & NUMBER) as usize;
@@ -208,11 +197,6 @@ impl Memo {
         self.asked = asked;
     }
 
-    fn ascii(&mut self, text: &str, start: usize, end: usize) -> Sort {
-        let letters = letters_of(text.as_bytes(), start, end);
-        self.short_or_long(letters, &text[start..end])
-    }
-
     #[inline(never)]
     fn short_or_long(&mut self, letters: Letters, word: &str) -> Sort {
         if letters == Letters::NONE {
@@ -221,33 +205,6 @@ impl Memo {
         match self.found(letters) {
             Ok(sort) => sort,
             Err(place) => self.add_short(letters, place, word),
-        }
-    }
-
-    fn read_any(&mut self, text: &str, met: &mut Vec<Met>) {
-        let bytes = text.as_bytes();
-        let mut at = 0;
-        while at < bytes.len() {
-            let start = at;
-            if bytes[at].is_ascii() && !bytes[at].is_ascii_alphabetic() {
-                at += 1;
-                continue;
-            }
-            at += bytes[at..].iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
-            let sort = if at == bytes.len() || bytes[at].is_ascii() {
-                self.ascii(text, start, at)
-            } else {
-                // What is not ASCII begins a word, goes on with one, or stands between words.
-                let rest = &text[at..];
-                let begins = at != start || rest.starts_with(char::is_alphabetic);
-                if !begins {
-                    at += rest.chars().next().map_or(1, char::len_utf8);
-                    continue;
-                }
-                at += rest.find(|c| !is_part_of_word(c)).unwrap_or(rest.len());
-                self.long(&text[start..at])
-            };
-            met.push(Met { start, end: at, sort });
         }
     }
 
@@ -312,6 +269,55 @@ impl Memo {
                 self.short[place] = tag(letters) | (sort.number + 1);
             }
         }
+    }
+}
+
+/// Where the words of an ASCII text begin and end: where letters do, which is found for 64 bytes at once.
+fn ascii_words(text: &str, edges: &mut Vec<usize>) {
+    let mut was_letter = 0;
+    for (index, piece) in text.as_bytes().chunks(64).enumerate() {
+        let are_letters = match piece.try_into() {
+            Ok(block) => letters_in(block),
+            Err(_) => {
+                let mut block = [0; 64];
+                block[..piece.len()].copy_from_slice(piece);
+                letters_in(&block)
+            }
+        };
+        let mut changes = are_letters ^ ((are_letters << 1) | was_letter);
+        was_letter = are_letters >> 63;
+        while changes != 0 {
+            edges.push(64 * index + changes.trailing_zeros() as usize);
+            changes &= changes - 1;
+        }
+    }
+    if edges.len() % 2 == 1 {
+        edges.push(text.len());
+    }
+}
+
+/// The same of any text.
+fn any_words(text: &str, edges: &mut Vec<usize>) {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        let start = at;
+        if bytes[at].is_ascii() && !bytes[at].is_ascii_alphabetic() {
+            at += 1;
+            continue;
+        }
+        at += bytes[at..].iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+        if at < bytes.len() && !bytes[at].is_ascii() {
+            // What is not ASCII begins a word, goes on with one, or stands between words.
+            let rest = &text[at..];
+            let begins = at != start || rest.starts_with(char::is_alphabetic);
+            if !begins {
+                at += rest.chars().next().map_or(1, char::len_utf8);
+                continue;
+            }
+            at += rest.find(|c| !is_part_of_word(c)).unwrap_or(rest.len());
+        }
+        edges.extend([start, at]);
     }
 }
 
