@@ -51,6 +51,8 @@ pub enum Meeting {
 
 /// The most that stand in a leaf.
 const LEAF: usize = 256;
+/// So far from where they should stand most keys are at most.
+const NEAR: usize = 8;
 /// For how many more a full leaf makes room.
 const ROOM: usize = 16;
 
@@ -143,23 +145,51 @@ impl Ids {
         // Those with the same key may begin in the leaf before the one that begins with it.
         let leaf = self.firsts.partition_point(|key| Mark::shared(*key) < shared);
         let leaves = &self.leaves[leaf.saturating_sub(1)..];
-        let from = leaves.first().map_or(0, |leaf| leaf.partition_point(is_before));
+        let from =
+            if leaves.is_empty() { 0 } else { self.find(leaf.saturating_sub(1), key, is_before) };
         leaves.iter().flatten().skip(from).take_while(move |it| Mark::shared(it.key) == shared)
+    }
+
+    /// How many of a leaf stand before a key: `is_before` must be true of these alone.
+    ///
+    /// Keys are hashes, spread evenly, so that one look where it should stand nearly tells; halving a leaf
+    /// would wait for memory several times. However they are spread, it takes as few steps as that.
+    fn find(&self, leaf: usize, key: u64, is_before: impl Fn(&Met) -> bool) -> usize {
+        let (first, met) = (self.firsts[leaf], &self.leaves[leaf]);
+        let next = self.firsts.get(leaf + 1).copied().unwrap_or(u64::MAX);
+        let spread = next.saturating_sub(first) as f64 + 1.0;
+        let guess = met.len() as f64 * (key.saturating_sub(first) as f64 / spread);
+        let guess = (guess as usize).min(met.len());
+        let (mut from, mut to, mut step) = (guess, guess, NEAR);
+        while 0 < from && !is_before(&met[from.saturating_sub(step)]) {
+            from = from.saturating_sub(step);
+            step *= 2;
+        }
+        let from = from.saturating_sub(step);
+        step = NEAR;
+        while to < met.len() && is_before(&met[(to + step).min(met.len()) - 1]) {
+            to = (to + step).min(met.len());
+            step *= 2;
+        }
+        let to = (to + step).min(met.len());
+        from + met[from..to].partition_point(is_before)
     }
 
     fn insert(&mut self, met: Met) {
         let after = self.firsts.partition_point(|key| *key <= met.key);
         let index = after.saturating_sub(1);
-        let Some(leaf) = self.leaves.get_mut(index) else {
+        if self.leaves.is_empty() {
             self.leaves.push(vec![met]);
             self.firsts.push(met.key);
             return;
-        };
+        }
+        let at = self.find(index, met.key, |it| it.key <= met.key);
         self.firsts[index] = self.firsts[index].min(met.key);
+        let leaf = &mut self.leaves[index];
         if leaf.len() == leaf.capacity() {
             leaf.reserve_exact(ROOM);
         }
-        leaf.insert(leaf.partition_point(|it| it.key <= met.key), met);
+        leaf.insert(at, met);
         if LEAF < leaf.len() {
             let mut upper = leaf.split_off(LEAF / 2);
             leaf.shrink_to_fit();
@@ -203,6 +233,28 @@ mod tests {
         assert!(ids.leaves.iter().map(|it| it[0].key).eq(ids.firsts.iter().copied()));
         let room: usize = ids.leaves.iter().map(|it| 16 * it.capacity() + 24 + 8).sum();
         assert!(room < 20 * map.len(), "{room} bytes for {} ids", map.len());
+    }
+
+    /// However unevenly keys are spread.
+    #[test]
+    fn a_key_is_found_where_it_stands() {
+        let even = (0..256).map(|n| n << 56);
+        let high = (0..200).map(|n| u64::MAX - 1000 + n);
+        let equal = (0..256).map(|n| if n < 100 { 7 } else { 1 << 40 });
+        let powers = (0..64).map(|n| 1 << n);
+        let spreads: [Vec<u64>; 5] =
+            [even.collect(), high.collect(), equal.collect(), powers.collect(), vec![5]];
+        for keys in spreads {
+            let of_key = |key: &u64| Met { key: *key, form: 0, look: 0, place: 0 };
+            let leaves = vec![keys.iter().map(of_key).collect()];
+            let ids = Ids { leaves, firsts: vec![keys[0]], ..Ids::default() };
+            for key in keys.iter().flat_map(|key| [key.saturating_sub(1), *key, key + 1]) {
+                let before = keys.partition_point(|it| *it < key);
+                assert_eq!(ids.find(0, key, |it| it.key < key), before, "{key} {keys:?}");
+                let upto = keys.partition_point(|it| *it <= key);
+                assert_eq!(ids.find(0, key, |it| it.key <= key), upto, "{key} {keys:?}");
+            }
+        }
     }
 
     #[test]
