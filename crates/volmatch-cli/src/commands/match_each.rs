@@ -147,19 +147,18 @@ fn write_row(
     it: &Figures<'_>,
     writer: &mut ::csv::Writer<&mut Vec<u8>>,
 ) -> io::Result<()> {
-    let number = |value: f64| value.to_string();
-    let optional = |value: Option<f64>| value.map(number).unwrap_or_default();
+    let optional = |value: Option<f64>| value.map(csv::number).unwrap_or_default();
     writer.write_record([
         csv::harmless(&organisation.id),
         csv::harmless(&organisation.name),
         it.rank.map(|rank| rank.to_string()).unwrap_or_default(),
         csv::harmless(it.country),
-        number(it.score),
-        number(it.bounds.0),
-        number(it.bounds.1),
-        number(it.completeness),
+        csv::number(it.score),
+        csv::number(it.bounds.0),
+        csv::number(it.bounds.1),
+        csv::number(it.completeness),
         it.eligible.to_string(),
-        number(it.host_value),
+        csv::number(it.host_value),
         optional(it.organisation_value),
         optional(it.mutuality_gap),
         it.modality.to_string(),

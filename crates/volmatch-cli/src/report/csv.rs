@@ -3,7 +3,10 @@
 //! A cell that a spreadsheet would run as a formula gets an apostrophe in front; take away one leading
 //! apostrophe to have the text back.
 
-use std::io::{self, Write};
+use std::{
+    fmt::Write as _,
+    io::{self, Write},
+};
 
 use volmatch::{Match, text::is_unprintable};
 
@@ -31,6 +34,9 @@ const HEADER: [&str; 19] = [
     "among_first",
 ];
 
+/// Room for a few rows: often there are no more, and it is cleared first.
+const ROOM: usize = 1 << 10;
+
 pub(crate) fn write(answer: &Answer<'_>, out: &mut dyn Write) -> io::Result<()> {
     write_rows(out, |writer| {
         writer.write_record(HEADER)?;
@@ -44,8 +50,10 @@ pub(crate) fn write_rows(
     rows: impl FnOnce(&mut csv::Writer<&mut Vec<u8>>) -> io::Result<()>,
 ) -> io::Result<()> {
     let mut text = Vec::new();
-    let mut writer =
-        csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(&mut text);
+    let mut writer = csv::WriterBuilder::new()
+        .terminator(csv::Terminator::CRLF)
+        .buffer_capacity(ROOM)
+        .from_writer(&mut text);
     rows(&mut writer)?;
     writer.flush()?;
     drop(writer);
@@ -53,7 +61,6 @@ pub(crate) fn write_rows(
 }
 
 fn write_match(it: &Match, writer: &mut csv::Writer<&mut Vec<u8>>) -> io::Result<()> {
-    let number = |value: f64| value.to_string();
     let optional = |value: Option<f64>| value.map(number).unwrap_or_default();
     let organisation = &it.organisation;
     writer.write_record([
@@ -78,6 +85,14 @@ fn write_match(it: &Match, writer: &mut csv::Writer<&mut Vec<u8>>) -> io::Result
         optional(it.robustness.map(|it| it.among_first)),
     ])?;
     Ok(())
+}
+
+/// A number as short as it can be told from all others.
+pub(crate) fn number(value: f64) -> String {
+    let mut text = String::with_capacity(24);
+    // Nothing fails in memory.
+    _ = write!(text, "{value}");
+    text
 }
 
 /// A text that no spreadsheet takes for a formula.

@@ -7,7 +7,7 @@ use crate::{
         criteria::Side,
         eligibility::{Verdict, verdict},
         modality::Modality,
-        sheet::Sheet,
+        sheet::{Sheet, mean_completeness},
     },
 };
 
@@ -65,7 +65,7 @@ impl Board {
             rank: None,
             score,
             bounds: (mean.of(low, own_low).min(score), mean.of(high, own_high).max(score)),
-            completeness: sheet.completeness(self, place),
+            completeness: mean_completeness([host, own]),
             eligible: verdict(organisation, asker),
             host_value,
             organisation_value,

@@ -204,12 +204,17 @@ impl Sheet {
 
     /// Share of what is asked that is answered, the mean over the sides that are asked, 0 to 1.
     pub(crate) fn completeness(&self, board: &Board, place: usize) -> f64 {
-        let sides = [Side::Host, Side::Organisation].map(|side| self.side(board, side, place));
-        let sides: Vec<SideFigures> = sides.into_iter().flatten().collect();
-        match sides.len() {
-            0 => 0.0,
-            sides_asked => sides.iter().map(|it| it.completeness).sum::<f64>() / sides_asked as f64,
-        }
+        mean_completeness(
+            [Side::Host, Side::Organisation].map(|side| self.side(board, side, place)),
+        )
+    }
+}
+
+/// Completeness of both sides, 0 to 1: the mean over those that are asked.
+pub(crate) fn mean_completeness(sides: [Option<SideFigures>; 2]) -> f64 {
+    match sides.map(|side| side.map(|it| it.completeness)) {
+        [Some(host), Some(own)] => (host + own) / 2.0,
+        [host, own] => host.or(own).unwrap_or(0.0),
     }
 }
 
