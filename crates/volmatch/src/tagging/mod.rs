@@ -1,6 +1,7 @@
 //! Text read for the goals it serves: words, languages, goals and targets.
 
 pub(crate) mod countries;
+pub(crate) mod edges;
 pub(crate) mod hearing;
 pub(crate) mod language;
 pub(crate) mod letters;
