@@ -65,6 +65,45 @@ fn three_forms_one_set_of_numbers() {
     }
 }
 
+/// A rank is as firm as `match` says of the last one it lists.
+#[test]
+fn a_rank_is_as_firm_as_in_a_listing() {
+    for (id, country, least) in [("vso", "KEN", 0.1), ("akut", "KEN", 0.0), ("brac", "UGA", 0.0)] {
+        let explained = run(&format!("explain {id} {country} -f json -q"));
+        let explained: Value = serde_json::from_str(&explained).unwrap();
+        let it = &explained["match"];
+        let rank = it["rank"].as_u64().unwrap();
+        let listed = run(&format!("match --country {country} -k {rank} -f json -q"));
+        let listed: Value = serde_json::from_str(&listed).unwrap();
+        let same = &listed["results"][rank as usize - 1];
+        assert_eq!(same["organisation"], id);
+        assert_eq!(same["robustness"], it["robustness"], "{id}");
+        assert_eq!(listed["run"]["options"]["robust"], explained["robust"]);
+        assert!(least < it["robustness"]["keeps_rank"].as_f64().unwrap() + 1e-9);
+        assert!(
+            it["robustness"]["keeps_rank"].as_f64() <= it["robustness"]["among_first"].as_f64()
+        );
+    }
+}
+
+/// Far down it is said that it is not told.
+#[test]
+fn a_rank_far_down_is_not_drawn() {
+    let records = (0..250).map(|index| {
+        let goal = if index < 249 { "3" } else { "14" };
+        format!(
+            r#"{{"type":"organisation","id":"o{index}","name":"O","sdgs":["{goal}"],"experience":[]}}"#
+        )
+    });
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("many.jsonl");
+    std::fs::write(&path, records.collect::<Vec<String>>().join("\n")).unwrap();
+    let said = run(&format!("explain o249 NER {} -q", path.display()));
+    assert!(said.contains("250 of 250"), "{said}");
+    assert!(said.contains("robust              -"), "{said}");
+    assert!(said.contains("note: robust: told of the first 200 ranks alone"), "{said}");
+}
+
 /// The change that is advised is made, and the rank it promises is checked.
 #[test]
 fn advice_keeps_its_promise() {

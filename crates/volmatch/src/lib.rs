@@ -93,7 +93,7 @@ pub use crate::{
         board::{Board, UnknownCountry},
         catalog::{Catalog, UnknownOrganisation, UnknownPair},
         countries::BestCountries,
-        criteria::{Answer, Assessment, Bound, Criterion, Evidence, Side},
+        criteria::{Answer, Assessment, Bound, Closer, Criterion, Evidence, Side},
         eligibility::{Eligibility, Verdict, eligibility},
         explanation::{Contribution, Explanation, State},
         figures::Figures,

@@ -3,13 +3,14 @@
 use std::{cmp::Ordering, io::Write, sync::Arc};
 
 use rayon::prelude::*;
-use volmatch::{Board, Organisation, Verdict, eligibility};
+use volmatch::{Best, Board, Listing, Organisation, Verdict, eligibility};
 
 use crate::{
     Exit, Streams,
     args::{ExplainArgs, TreeFormat},
     commands::{
         judge::{Asked, Given, Passed},
+        robust::{self, CONTENDERS},
         setup::Common,
         sought::Sought,
     },
@@ -76,14 +77,16 @@ fn standing(
     wanted: &str,
 ) -> Passed<Standing> {
     let mut all: Vec<Placed> = Vec::new();
+    let mut best = Best::new(board, Listing::best(CONTENDERS));
     let mut found: Option<Arc<Organisation>> = None;
     let mut sought = Sought::new([wanted]);
     let ingested = ingest::ingest(sources, known, |mut organisations| {
         what_if.change(&mut organisations);
         all.par_extend(organisations.par_iter().map(|it| Placed::new(board, it)));
-        for it in organisations {
+        for it in organisations.into_iter().map(Arc::new) {
+            best.offer(&it);
             if sought.meet(&it.id) {
-                found = Some(Arc::new(it));
+                found = Some(it);
             }
         }
     })?;
@@ -116,12 +119,15 @@ fn standing(
         };
         changes.iter().find(beats).cloned()
     };
+    let (_, contenders) = best.into_matches_and_contending(0);
+    let drawn = index.map(|index| robust::of_rank(board, index + 1, &contenders[0]));
     let neighbour = |index: usize| all.get(index).map(|it| (index + 1, it.name.clone(), it.score));
     let around = index.map_or(0..0, |index| index.saturating_sub(2)..index + 3);
     let standing = Standing {
         explanation,
         place_of_country: board.askers()[0].place.clone(),
         rank: index.map(|index| index + 1),
+        drawn: drawn.transpose()?.flatten(),
         of: all.len(),
         neighbours: around.filter_map(neighbour).collect(),
         aim: aim.map(|aim| (aim, reaches(aim))),

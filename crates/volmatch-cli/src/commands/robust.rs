@@ -9,6 +9,7 @@ use volmatch::{Board, Doubts, Listing, Match, Organisation, Robustness};
 use crate::{
     args::{MatchArgs, Robust},
     error::Failure,
+    report::explanation::LAST,
 };
 
 /// Draws for each listing: a share is then known within 0.03, twice its standard error.
@@ -28,22 +29,38 @@ pub(crate) fn doubts(args: &MatchArgs, board: &Board) -> Option<Doubts> {
         Robust::Always => true,
         Robust::Never => false,
     };
-    is_wanted.then(|| Doubts {
-        strengths: false,
-        samples: DRAWS,
-        top: args.top,
-        ..Doubts::default()
-    })
+    is_wanted.then(|| of_first(args.top))
+}
+
+/// What is in doubt of the first so many ranks.
+fn of_first(top: usize) -> Doubts {
+    Doubts { strengths: false, samples: DRAWS, top, ..Doubts::default() }
 }
 
 /// What the result says of the draws; nothing where there were none.
 pub(crate) fn options(args: &MatchArgs, board: &Board) -> Value {
     let contenders = args.organisation.is_empty().then(|| CONTENDERS.max(args.top));
-    let said = |it: Doubts| {
-        let vary = ["weights", "missing"];
-        json!({ "draws": it.samples, "seed": it.seed, "vary": vary, "contenders": contenders })
-    };
-    doubts(args, board).map_or(Value::Null, said)
+    doubts(args, board).map_or(Value::Null, |doubts| said(&doubts, contenders))
+}
+
+fn said(it: &Doubts, contenders: Option<usize>) -> Value {
+    let vary = ["weights", "missing"];
+    json!({ "draws": it.samples, "seed": it.seed, "vary": vary, "contenders": contenders })
+}
+
+/// How firm one rank is for the board's first asker, by those that contend, with what it says of the
+/// draws; nothing of a rank that is too far down.
+pub(crate) fn of_rank(
+    board: &Board,
+    rank: usize,
+    contenders: &[Arc<Organisation>],
+) -> Result<Option<(Robustness, Value)>, Failure> {
+    if LAST < rank {
+        return Ok(None);
+    }
+    let doubts = of_first(rank);
+    let all = board.robustness_of_organisations(0, contenders, &doubts)?;
+    Ok(all.last().map(|it| (*it, said(&doubts, Some(CONTENDERS)))))
 }
 
 /// Gives organisations listed for countries their robustness, from those that contend for each country.

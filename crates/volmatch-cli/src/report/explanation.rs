@@ -2,19 +2,24 @@
 
 use std::io::{self, Write};
 
-use serde_json::json;
+use serde_json::{Value, json};
 use volmatch::{
-    Change, Contribution, Evidence, Explanation, MODALITY_RULE, Mean, Model, Place, Side, State,
-    text::printable,
+    Change, Contribution, Evidence, Explanation, MODALITY_RULE, Mean, Model, Place, Robustness,
+    Side, State, text::printable,
 };
 
 use crate::report::{
+    in_short,
     markdown::harmless,
     record::Record,
+    robust_words,
     run::model_hash,
     table::{Page, write_wrapped},
     two_decimals,
 };
+
+/// The last rank whose robustness is drawn: every rank before it is counted too.
+pub(crate) const LAST: usize = 200;
 
 /// A pair in full, and where it stands among all.
 pub(crate) struct Standing {
@@ -23,6 +28,8 @@ pub(crate) struct Standing {
     pub(crate) place_of_country: Option<Place>,
     /// From 1 among the eligible; `None` where it may not be.
     pub(crate) rank: Option<usize>,
+    /// How firm that rank is, and what was drawn.
+    pub(crate) drawn: Option<(Robustness, Value)>,
     pub(crate) of: usize,
     /// Rank, name and score of those around it, itself among them.
     pub(crate) neighbours: Vec<(usize, String, f64)>,
@@ -57,6 +64,7 @@ impl Standing {
             ("range", format!("{} to {}", four(it.bounds.0), four(it.bounds.1))),
             ("known", two_decimals(it.completeness)),
             ("rank", rank),
+            ("robust", in_short(self.drawn.as_ref().map(|(it, _)| *it))),
             ("eligible", eligible(it)),
             ("modality", it.modality.to_string()),
             ("host value", four(it.host_value)),
@@ -117,6 +125,13 @@ impl Standing {
     /// What acted that nobody stated, and the rule of the modality.
     fn notes(&self) -> Vec<String> {
         let mut notes = self.explanation.notes.clone();
+        match (self.rank, &self.drawn) {
+            (Some(rank), Some((_, drawn))) => {
+                notes.extend(robust_words(drawn, &rank.to_string()));
+            }
+            (Some(_), None) => notes.push(format!("robust: told of the first {LAST} ranks alone")),
+            (None, _) => {}
+        }
         notes.push(format!("modality: {MODALITY_RULE}"));
         notes.extend(self.what_if.iter().map(|it| format!("what if: {it}")));
         notes
@@ -295,7 +310,7 @@ pub(crate) fn write_markdown(standing: &Standing, out: &mut dyn Write) -> io::Re
 pub(crate) fn write_json(standing: &Standing, out: &mut dyn Write) -> io::Result<()> {
     let change = |it: &Change| json!({ "what": it.what, "score": it.score });
     let place = |place: &Place| json!({ "file": *place.file, "line": place.line, "pointer": place.pointer });
-    let places: Vec<serde_json::Value> = standing
+    let places: Vec<Value> = standing
         .explanation
         .contributions
         .iter()
@@ -309,21 +324,24 @@ pub(crate) fn write_json(standing: &Standing, out: &mut dyn Write) -> io::Result
             })
         })
         .collect();
-    let missing: Vec<serde_json::Value> = standing
+    let missing: Vec<Value> = standing
         .missing()
         .into_iter()
         .map(|(criterion, side, most)| {
             json!({ "criterion": criterion, "side": side, "could_add": most })
         })
         .collect();
-    let neighbours: Vec<serde_json::Value> = standing
+    let neighbours: Vec<Value> = standing
         .neighbours
         .iter()
         .map(|(rank, name, score)| json!({ "rank": rank, "name": name, "score": score }))
         .collect();
+    let robustness = standing.drawn.as_ref().map(|(it, _)| *it);
+    let record = Record { robustness, ..Record::of(&standing.explanation, standing.rank) };
     let document = json!({
-        "match": Record::of(&standing.explanation, standing.rank),
+        "match": record,
         "of": standing.of,
+        "robust": standing.drawn.as_ref().map(|(_, drawn)| drawn),
         "record": place(&standing.explanation.organisation.place),
         "country_record": standing.place_of_country.as_ref().map(place),
         "places": places,

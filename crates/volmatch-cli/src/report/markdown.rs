@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use volmatch::text::printable;
 
 use crate::report::{
-    Answer, reason, robust, robust_legend, run::model_hash, supposed, two_decimals,
+    Answer, in_short, reason, robust_legend, run::model_hash, supposed, two_decimals,
 };
 
 pub(crate) fn write(answer: &Answer<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -37,7 +37,7 @@ pub(crate) fn write(answer: &Answer<'_>, out: &mut dyn Write) -> io::Result<()> 
                 two_decimals(it.bounds.0),
                 two_decimals(it.bounds.1),
                 two_decimals(it.completeness),
-                if is_robust { format!(" {} |", robust(it)) } else { String::new() },
+                if is_robust { format!(" {} |", in_short(it.robustness)) } else { String::new() },
                 it.modality,
                 harmless(&reason(it)),
             )?;

@@ -17,7 +17,8 @@ pub(crate) mod tags;
 
 use std::collections::BTreeMap;
 
-use volmatch::{Asker, Board, Match, Verdict};
+use serde_json::Value;
+use volmatch::{Asker, Board, Match, Robustness, Verdict};
 
 use crate::{
     Streams,
@@ -74,29 +75,32 @@ impl<'a> Answer<'a> {
 }
 
 /// How firm a rank is, as people read it: how often it is kept, and how often the pair is listed.
-pub(crate) fn robust(it: &Match) -> String {
-    let of = |it: volmatch::Robustness| {
+pub(crate) fn in_short(robustness: Option<Robustness>) -> String {
+    let of = |it: Robustness| {
         format!("{}/{}", two_decimals(it.keeps_rank), two_decimals(it.among_first))
     };
-    it.robustness.map_or("-".into(), of)
+    robustness.map_or("-".into(), of)
 }
 
 /// What that means; nothing where no rank has its robustness.
 pub(crate) fn robust_legend(answer: &Answer<'_>) -> String {
-    let options = &answer.run.options["robust"];
-    let (Some(draws), Some(seed)) = (options["draws"].as_u64(), options["seed"].as_u64()) else {
-        return String::new();
-    };
-    let top = &answer.run.options["top"];
-    let contenders = match options["contenders"].as_u64() {
+    let options = &answer.run.options;
+    let words = robust_words(&options["robust"], &options["top"].to_string());
+    words.map(|words| format!(" {words}; `volmatch sensitivity` tells more.")).unwrap_or_default()
+}
+
+/// The same of some draws and of the first so many ranks.
+pub(crate) fn robust_words(drawn: &Value, top: &str) -> Option<String> {
+    let (draws, seed) = (drawn["draws"].as_u64()?, drawn["seed"].as_u64()?);
+    let contenders = match drawn["contenders"].as_u64() {
         Some(many) => format!(", against the best {}", thousands(many as usize)),
         None => String::new(),
     };
-    format!(
-        " robust: share of {} draws of weights and missing data (any, seed {seed}{contenders}) in which it \
-         keeps its rank / is among the first {top}; `volmatch sensitivity` tells more.",
+    Some(format!(
+        "robust: share of {} draws of weights and missing data (any, seed {seed}{contenders}) in which it \
+         keeps its rank / is among the first {top}",
         thousands(draws as usize)
-    )
+    ))
 }
 
 /// How many of the ranked matches are led by the South, by the organisation's home, of those whose

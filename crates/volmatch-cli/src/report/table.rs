@@ -6,7 +6,7 @@ use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Row, Tabl
 use volmatch::text::printable;
 
 use crate::report::{
-    Answer, Section, reason, robust, robust_legend, south_led, supposed, two_decimals,
+    Answer, Section, in_short, reason, robust_legend, south_led, supposed, two_decimals,
 };
 
 pub(crate) fn write(answer: &Answer<'_>, page: Page, out: &mut dyn Write) -> io::Result<()> {
@@ -64,7 +64,7 @@ fn write_section(
             format!("{}-{}", two_decimals(it.bounds.0), two_decimals(it.bounds.1)),
             two_decimals(it.completeness),
         ];
-        row.extend(is_robust.then(|| robust(it)));
+        row.extend(is_robust.then(|| in_short(it.robustness)));
         row.push(printable(&reason(it)));
         table.add_row(Row::from(row));
     }
