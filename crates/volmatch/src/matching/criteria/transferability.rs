@@ -76,20 +76,19 @@ impl Transferability {
     fn leads(&self, origin: CountryCode) -> &Leads {
         self.leads[origin.index()].get_or_init(|| {
             let blocks = self.codes.len().div_ceil(BLOCK);
-            let cell = |place: usize, goal: usize| match self.codes.get(place) {
-                Some(Some(host)) => self.weights[place][goal] * lead(origin, *host, goal),
-                _ => 0.0,
-            };
-            let block = |at: usize| {
-                let (first, goal) = (at / GOALS * BLOCK, at % GOALS);
-                std::array::from_fn(|lane| cell(first + lane, goal))
-            };
-            let total = |place| (0..GOALS).map(|goal| cell(place, goal)).sum::<f64>();
-            let light = |place: usize| in_steps(self.light[place] * total(place));
-            Leads {
-                by_goal: (0..blocks * GOALS).map(block).collect(),
-                light: (0..self.codes.len()).map(light).collect(),
+            let mut by_goal = vec![[0.0; BLOCK]; blocks * GOALS].into_boxed_slice();
+            let mut light = vec![0; self.codes.len()].into_boxed_slice();
+            for (place, host) in self.codes.iter().enumerate() {
+                let Some(host) = *host else { continue };
+                let mut total = 0.0;
+                for (goal, lead) in leads(origin, host).into_iter().enumerate() {
+                    let weighed = self.weights[place][goal] * lead;
+                    by_goal[place / BLOCK * GOALS + goal][place % BLOCK] = weighed;
+                    total += weighed;
+                }
+                light[place] = in_steps(self.light[place] * total);
             }
+            Leads { by_goal, light }
         })
     }
 }
@@ -126,13 +125,17 @@ fn scores(code: Option<CountryCode>, missing: f64) -> Lanes {
     lanes(|goal| facts.and_then(|facts| facts.scores[goal]).unwrap_or(missing))
 }
 
-/// Likeness x lead of the origin over the host on a goal, 0 to 1.
-fn lead(origin: CountryCode, host: CountryCode, goal: usize) -> f64 {
-    let score = |code: CountryCode| code.facts().and_then(|facts| facts.scores[goal]);
-    match (likeness(origin, host), score(origin), score(host)) {
-        (Some(alike), Some(there), Some(here)) => alike * (there - here).max(0.0) / 100.0,
+/// Likeness x lead of the origin over the host on each goal, 0 to 1.
+fn leads(origin: CountryCode, host: CountryCode) -> [f64; GOALS] {
+    let (Some(alike), Some(there), Some(here)) =
+        (likeness(origin, host), origin.facts(), host.facts())
+    else {
+        return [0.0; GOALS];
+    };
+    std::array::from_fn(|goal| match (there.scores[goal], here.scores[goal]) {
+        (Some(there), Some(here)) => alike * (there - here).max(0.0) / 100.0,
         _ => 0.0,
-    }
+    })
 }
 
 /// Home and countries of experience that the index scores, each once, with the pointer to it.
@@ -254,10 +257,11 @@ impl Criterion for Transferability {
             return Assessment::missing("neither home nor experience stated");
         };
         let (origins, weights) = (origins(organisation), goal_weights(country));
+        let leads: Vec<[f64; GOALS]> = origins.iter().map(|it| leads(it.0, host)).collect();
         let mut evidence = Vec::new();
         for goal in (0..GOALS).filter(|goal| 0.0 < weights[*goal]) {
-            let leads = origins.iter().map(|origin| (lead(origin.0, host, goal), origin));
-            let best = leads.fold(None, |best: Option<(f64, _)>, it| match best {
+            let of_goal = leads.iter().map(|leads| leads[goal]).zip(&origins);
+            let best = of_goal.fold(None, |best: Option<(f64, _)>, it| match best {
                 Some(best) if it.0 <= best.0 => Some(best),
                 _ => Some(it),
             });
