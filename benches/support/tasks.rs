@@ -40,7 +40,7 @@ struct Lines(usize);
 
 impl io::Write for Lines {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0 += bytes.iter().filter(|byte| **byte == b'\n').count();
+        self.0 += memchr::memchr_iter(b'\n', bytes).count();
         Ok(bytes.len())
     }
 
