@@ -100,6 +100,25 @@ fn a_model_that_is_not_utf8_is_told_at_its_byte() {
     }
 }
 
+/// By its name: what is JSON, but no object, is not told to be bad TOML.
+#[test]
+fn a_file_named_json_is_read_as_json() {
+    let folder = tempdir().unwrap();
+    for (name, text, expected) in [
+        ("rules.json", "[]", "rules.json: expected an object with a list `rules`, found a list"),
+        ("rules.JSON", "3", "rules.JSON: expected an object with a list `rules`, found a number"),
+        ("rules.json", "", "rules.json:1:0: not JSON: EOF while parsing a value"),
+        ("rules.json", "a = 1", "rules.json:1:1: not JSON: expected value"),
+        ("rules.toml", "[]", "rules.toml:1:2: not TOML"),
+    ] {
+        let path = folder.path().join(name);
+        fs::write(&path, text).unwrap();
+        let said = volmatch(&["match", "-c", "KEN", "-q", "--rules", path.to_str().unwrap()], b"");
+        assert_eq!(said.exit as u8, 1);
+        assert!(said.err.contains(expected), "{text}: {}", said.err);
+    }
+}
+
 #[test]
 fn a_text_that_is_not_utf8_is_told_at_its_byte() {
     let folder = tempdir().unwrap();

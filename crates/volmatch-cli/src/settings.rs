@@ -13,7 +13,7 @@ pub(crate) fn shown(path: &Path) -> String {
     printable(&path.display().to_string())
 }
 
-/// Reads a file of settings, in TOML or JSON, by what it looks like.
+/// Reads a file of settings, in TOML or JSON, by its name or what it looks like.
 pub(crate) fn settings(path: &Path) -> Result<serde_json::Value, Failure> {
     let fail = |source| Failure::Input { path: path.to_owned(), source };
     let mut bytes = Vec::new();
@@ -38,7 +38,8 @@ pub(crate) fn settings(path: &Path) -> Result<serde_json::Value, Failure> {
     })?;
     let text = text.trim_start_matches('\u{feff}');
     let fail = |message| Failure::FileSyntax { path: shown(path), message };
-    if text.trim_start().starts_with('{') {
+    let is_named_so = path.extension().is_some_and(|it| it.eq_ignore_ascii_case("json"));
+    if is_named_so || text.trim_start().starts_with('{') {
         return volmatch::strict_json(text).map_err(|error| {
             let full = error.to_string();
             let bare = full.rsplit_once(" at line ").map_or(full.as_str(), |(bare, _)| bare);

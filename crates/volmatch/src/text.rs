@@ -190,6 +190,18 @@ impl fmt::Display for DidYouMean<'_> {
     }
 }
 
+/// Shows where something stands in a document as `, at POINTER`, or nothing for the whole of it.
+pub(crate) struct AtPointer<'a>(pub(crate) &'a str);
+
+impl fmt::Display for AtPointer<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            "" => Ok(()),
+            pointer => write!(f, ", at {pointer}"),
+        }
+    }
+}
+
 /// Whether a character can change how text around it is shown: control, bidi or zero-width.
 ///
 /// The joiners U+200C and U+200D are not among them: Persian, Indic scripts and emoji need them.

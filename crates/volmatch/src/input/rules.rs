@@ -11,7 +11,7 @@ use crate::{
         profile::{RecordType, Requirements},
         values::{List, Words},
     },
-    text::DidYouMean,
+    text::{AtPointer, DidYouMean},
 };
 
 /// Requirements that hold besides those in the profiles.
@@ -29,7 +29,7 @@ pub struct Rule {
 
 /// A rules file says something that is no rule.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
-#[error("{message}{}, at {pointer}", DidYouMean(.suggestion))]
+#[error("{message}{}{}", DidYouMean(.suggestion), AtPointer(.pointer))]
 pub struct InvalidRules {
     /// What is wrong, and what was expected.
     pub message: String,

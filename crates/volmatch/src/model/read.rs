@@ -4,12 +4,12 @@ use serde_json::{Map, Value, json};
 
 use crate::{
     model::{CONSTANTS, ConstantRow, Mean, Model},
-    text::{DidYouMean, nearest},
+    text::{AtPointer, DidYouMean, nearest},
 };
 
 /// A model file says something that is no model.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
-#[error("{message}{}, at {pointer}", DidYouMean(.suggestion))]
+#[error("{message}{}{}", DidYouMean(.suggestion), AtPointer(.pointer))]
 pub struct InvalidModel {
     /// What is wrong, and what was expected.
     pub message: String,
