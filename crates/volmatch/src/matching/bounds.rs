@@ -93,7 +93,7 @@ impl Bounds {
         !self.near.is_empty()
     }
 
-    /// The same by what its words say, behind a look at it.
+    /// The same by all that closer bounds tell, its words too, behind a look at it.
     pub(crate) fn listen(
         &mut self,
         board: &Board,

@@ -275,8 +275,9 @@ impl<'b> Contest<'b> {
         let strengths = std::mem::take(&mut self.strengths);
         let mut candidate = Candidate::glance(organisation, board.model(), strengths)?;
         let mut reaches = bounds.look(board, &candidate, light_floors);
-        if reaches && *weighs_words {
-            candidate.heard = board.wanted().hear(organisation, ear);
+        if reaches {
+            candidate.heard =
+                if *weighs_words { board.wanted().hear(organisation, ear) } else { None };
             reaches = bounds.listen(board, &candidate, light_floors);
         }
         self.strengths = candidate.strengths;

@@ -200,7 +200,8 @@ pub trait Criterion: fmt::Debug + Send + Sync {
     }
 
     /// The same as [`Criterion::bound`] for some places of the board, which is asked for before all is
-    /// worked out: what it is not at most for all of them is added to the place's value, 0 to 1, unweighed.
+    /// worked out. A part of the value at each may be added to `values`, 0 to 1 and unweighed, and is
+    /// taken off.
     fn closer_bounds(
         &self,
         _candidate: &Candidate<'_>,
