@@ -92,13 +92,15 @@ pub use crate::{
     matching::{
         board::{Board, UnknownCountry},
         catalog::{Catalog, UnknownOrganisation, UnknownPair},
+        contest::{Contest, Promising},
         countries::BestCountries,
         criteria::{Answer, Assessment, Bound, Closer, Criterion, Evidence, Side},
         eligibility::{Eligibility, Verdict, eligibility},
         explanation::{Contribution, Explanation, State},
         figures::Figures,
+        listing::Listing,
         modality::{Modality, RULE as MODALITY_RULE},
-        rank::{Best, Contest, Listing, Match, Promising, Robustness, order},
+        rank::{Best, Match, Robustness, order},
     },
     model::{
         Constants, HOST_CRITERIA, InvalidModel, Mean, Model, ORGANISATION_CRITERIA, Provenance,

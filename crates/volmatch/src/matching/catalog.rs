@@ -9,7 +9,8 @@ use crate::{
     matching::{
         board::{Board, UnknownCountry},
         explanation::Explanation,
-        rank::{Best, Listing, Match},
+        listing::Listing,
+        rank::{Best, Match},
     },
     model::Model,
     text::{DidYouMean, nearest, quoted},

@@ -8,7 +8,8 @@ use crate::{
     matching::{
         board::Board,
         figures::Figures,
-        rank::{Group, Listing, Match, order, steps},
+        listing::{Group, Listing},
+        rank::{Match, order, steps},
         sheet::Sheet,
     },
 };

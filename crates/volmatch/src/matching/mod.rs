@@ -5,11 +5,13 @@
 pub(crate) mod board;
 pub(crate) mod bounds;
 pub(crate) mod catalog;
+pub(crate) mod contest;
 pub(crate) mod countries;
 pub(crate) mod criteria;
 pub(crate) mod eligibility;
 pub(crate) mod explanation;
 pub(crate) mod figures;
+pub(crate) mod listing;
 pub(crate) mod modality;
 pub(crate) mod rank;
 pub(crate) mod sheet;

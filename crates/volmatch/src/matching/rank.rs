@@ -9,75 +9,15 @@ use std::{
 use serde::Serialize;
 
 use crate::{
-    catalog::{candidate::Candidate, said::Said},
     input::profile::Organisation,
     matching::{
         board::Board,
-        bounds::{Bounds, floor_of},
-        eligibility::{Verdict, verdict},
+        bounds::floor_of,
+        contest::{Contest, Promising},
         explanation::Explanation,
-        modality::Modality,
-        sheet::Sheet,
+        listing::{Group, Listing},
     },
-    sdg::Sdg,
-    tagging::hearing::Ear,
 };
-
-/// What is listed.
-#[derive(Clone, Copy, Debug)]
-pub struct Listing {
-    /// The most matches of one asker.
-    pub limit: usize,
-    /// Keep pairs whose eligibility cannot be told, marked as such.
-    pub keep_unknown: bool,
-    /// List pairs that may not be as well, without a rank and apart from the others.
-    pub show_ineligible: bool,
-    /// Only pairs of this kind of cooperation.
-    pub only: Option<Modality>,
-}
-
-impl Listing {
-    /// The best `limit` eligible pairs, those of unknown eligibility among them.
-    #[must_use]
-    pub fn best(limit: usize) -> Self {
-        Self { limit, keep_unknown: true, show_ineligible: false, only: None }
-    }
-
-    /// Whether a pair is ranked: whether it may be, or may be kept, and is of the kind wanted.
-    ///
-    /// # Panics
-    ///
-    /// If the board has no such place.
-    #[must_use]
-    pub fn ranks(&self, board: &Board, organisation: &Organisation, place: usize) -> bool {
-        matches!(self.group(board, organisation, place), Some(Group::Matches))
-    }
-
-    /// Where a pair belongs: among the matches, among the ineligible shown, or nowhere.
-    pub(crate) fn group(
-        &self,
-        board: &Board,
-        organisation: &Organisation,
-        place: usize,
-    ) -> Option<Group> {
-        let asker = &board.askers()[place];
-        if self.only.is_some_and(|only| Modality::of(organisation, asker) != only) {
-            return None;
-        }
-        match verdict(organisation, asker) {
-            Verdict::Yes => Some(Group::Matches),
-            Verdict::Unknown => self.keep_unknown.then_some(Group::Matches),
-            Verdict::No => self.show_ineligible.then_some(Group::Ineligible),
-        }
-    }
-}
-
-/// Where a pair is listed.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Group {
-    Matches,
-    Ineligible,
-}
 
 /// A ranked pair: plain data, with everything that its score was made of.
 #[derive(Clone, Debug)]
@@ -153,137 +93,11 @@ impl PartialEq for Scored {
 
 impl Eq for Scored {}
 
-/// More than all rounding of a score from 0 to 1 comes to.
-const ROUNDING: f64 = 1e-9;
-
 /// Organisations that contend for one asker, best first.
 type Contending = Vec<Arc<Organisation>>;
 
 /// The best so far, the worst of them on top.
 type Heap = BinaryHeap<Reverse<Scored>>;
-
-/// Organisations judged against what the best so far reach, of which several can go on side by side.
-#[derive(Debug)]
-pub struct Contest<'b> {
-    board: &'b Board,
-    listing: Listing,
-    /// The score from which a pair might be among the best of each asker.
-    floors: Vec<f64>,
-    /// The same for bounds.
-    light_floors: Vec<f32>,
-    bounds: Bounds,
-    sheet: Sheet,
-    weighs_words: bool,
-    ear: Ear,
-    /// Those of the last organisation, for their room.
-    strengths: Vec<(Sdg, f64)>,
-    /// What the last organisation said, for its room.
-    said: Option<Said>,
-}
-
-/// An organisation that might be among the best of some askers.
-#[derive(Clone, Debug)]
-pub struct Promising {
-    organisation: Arc<Organisation>,
-    /// Each place where it might be, with what it reaches there.
-    places: Vec<Reached>,
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Reached {
-    place: usize,
-    group: Group,
-    score: f64,
-    completeness: f64,
-}
-
-impl<'b> Contest<'b> {
-    fn new(board: &'b Board, listing: Listing) -> Self {
-        let askers = board.askers().len();
-        Self {
-            board,
-            listing,
-            floors: vec![f64::NEG_INFINITY; askers],
-            light_floors: vec![f32::NEG_INFINITY; askers],
-            bounds: Bounds::new(board),
-            sheet: Sheet::new(board),
-            weighs_words: board.weighs_words(),
-            ear: Ear::new(),
-            strengths: Vec::new(),
-            said: None,
-        }
-    }
-
-    /// Scores an organisation for every asker; `None` where it is among the best of none.
-    pub fn judge(&mut self, organisation: &Organisation) -> Option<Promising> {
-        let places = self.reached(organisation);
-        let organisation = || Arc::new(organisation.clone());
-        (!places.is_empty()).then(|| Promising { organisation: organisation(), places })
-    }
-
-    /// Asks as much as the best of another time reach.
-    pub fn raise(&mut self, best: &Best<'b>) {
-        self.floors.clone_from(&best.contest.floors);
-        self.light_floors.clone_from(&best.contest.light_floors);
-    }
-
-    fn reached(&mut self, organisation: &Organisation) -> Vec<Reached> {
-        let mut reached = Vec::new();
-        let is_glanced = match self.glance(organisation) {
-            Some(false) => return reached,
-            Some(true) => true,
-            None => false,
-        };
-        let model = self.board.model();
-        let without_words = match self.weighs_words {
-            true => None,
-            false => Candidate::glance(organisation, model, Vec::new()),
-        };
-        let candidate = without_words
-            .unwrap_or_else(|| Candidate::after(self.said.take(), organisation, model));
-        let (board, floors) = (self.board, &self.light_floors);
-        let mut reaches = || {
-            self.bounds.look(board, &candidate, floors)
-                && self.bounds.listen(board, &candidate, floors)
-        };
-        if !is_glanced && !reaches() {
-            self.said = candidate.said;
-            return reached;
-        }
-        self.sheet.fill(self.board, &candidate);
-        for (place, floor) in self.floors.iter().copied().enumerate() {
-            let score = self.sheet.scores[place];
-            if score + ROUNDING < floor {
-                continue;
-            }
-            if let Some(group) = self.listing.group(self.board, organisation, place) {
-                let completeness = self.sheet.completeness(self.board, place);
-                reached.push(Reached { place, group, score, completeness });
-            }
-        }
-        self.said = candidate.said;
-        reached
-    }
-
-    /// Whether an organisation might reach a floor, at a first look; `None` where that is not enough to
-    /// tell.
-    fn glance(&mut self, organisation: &Organisation) -> Option<bool> {
-        let Self { board, bounds, ear, light_floors, weighs_words, .. } = self;
-        if board.has_own() {
-            return None;
-        }
-        let strengths = std::mem::take(&mut self.strengths);
-        let mut candidate = Candidate::glance(organisation, board.model(), strengths)?;
-        let mut reaches = bounds.look(board, &candidate, light_floors);
-        if reaches {
-            candidate.heard =
-                if *weighs_words { board.wanted().hear(organisation, ear) } else { None };
-            reaches = bounds.listen(board, &candidate, light_floors);
-        }
-        self.strengths = candidate.strengths;
-        Some(reaches)
-    }
-}
 
 /// The best matches of every asker on a board among the organisations offered so far.
 ///
@@ -294,6 +108,14 @@ pub struct Best<'b> {
     contest: Contest<'b>,
     matches: Vec<Heap>,
     ineligible: Vec<Heap>,
+}
+
+impl<'b> Contest<'b> {
+    /// Asks as much as the best of another time reach.
+    pub fn raise(&mut self, best: &Best<'b>) {
+        self.floors.clone_from(&best.contest.floors);
+        self.light_floors.clone_from(&best.contest.light_floors);
+    }
 }
 
 impl<'b> Best<'b> {
