@@ -9,7 +9,7 @@ use volmatch::{Board, Doubts, Listing, Match, Organisation, Robustness};
 use crate::{
     args::{MatchArgs, Robust},
     error::Failure,
-    report::explanation::LAST,
+    report::explanation::LAST_DRAWN,
 };
 
 /// Draws for each listing: a share is then known within 0.03, twice its standard error.
@@ -55,7 +55,7 @@ pub(crate) fn of_rank(
     rank: usize,
     contenders: &[Arc<Organisation>],
 ) -> Result<Option<(Robustness, Value)>, Failure> {
-    if LAST < rank {
+    if LAST_DRAWN < rank {
         return Ok(None);
     }
     let doubts = of_first(rank);

@@ -19,7 +19,7 @@ use crate::report::{
 };
 
 /// The last rank whose robustness is drawn: every rank before it is counted too.
-pub(crate) const LAST: usize = 200;
+pub(crate) const LAST_DRAWN: usize = 200;
 
 /// A pair in full, and where it stands among all.
 pub(crate) struct Standing {
@@ -129,7 +129,9 @@ impl Standing {
             (Some(rank), Some((_, drawn))) => {
                 notes.extend(robust_words(drawn, &rank.to_string()));
             }
-            (Some(_), None) => notes.push(format!("robust: told of the first {LAST} ranks alone")),
+            (Some(_), None) => {
+                notes.push(format!("robust: told of the first {LAST_DRAWN} ranks alone"));
+            }
             (None, _) => {}
         }
         notes.push(format!("modality: {MODALITY_RULE}"));

@@ -9,7 +9,7 @@ use crate::{
         board::Board,
         figures::Figures,
         listing::{Group, Listing},
-        rank::{Match, order, steps},
+        rank::{Match, in_order_steps, order},
         sheet::Sheet,
     },
 };
@@ -99,7 +99,7 @@ struct BestFirst<'s> {
 impl<'s> BestFirst<'s> {
     fn new(board: &'s Board, sheet: &'s Sheet) -> Self {
         let scores = sheet.scores.iter().enumerate();
-        let rest = scores.map(|(place, score)| (steps(*score), place)).collect();
+        let rest = scores.map(|(place, score)| (in_order_steps(*score), place)).collect();
         Self { board, sheet, rest, equals: Vec::new() }
     }
 }

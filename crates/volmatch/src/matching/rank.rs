@@ -69,13 +69,13 @@ impl Ord for Scored {
 /// rounding decides no tie.
 #[must_use]
 pub fn order(one: (f64, f64), one_id: &str, other: (f64, f64), other_id: &str) -> Ordering {
-    (steps(other.0).cmp(&steps(one.0)))
-        .then_with(|| steps(other.1).cmp(&steps(one.1)))
+    (in_order_steps(other.0).cmp(&in_order_steps(one.0)))
+        .then_with(|| in_order_steps(other.1).cmp(&in_order_steps(one.1)))
         .then_with(|| one_id.cmp(other_id))
 }
 
 /// A score or completeness in the steps by which it is compared.
-pub(crate) fn steps(value: f64) -> i64 {
+pub(crate) fn in_order_steps(value: f64) -> i64 {
     (value * 1e12).round() as i64
 }
 

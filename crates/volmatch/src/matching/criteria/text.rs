@@ -46,23 +46,23 @@ pub(super) struct Text {
     /// By text of a priority: what it weighs with the askers that have it.
     weights: Vec<WeightOf>,
     /// By asker: the texts of its priorities, each with its weight.
-    light: Vec<Vec<(usize, f32)>>,
+    texts: Vec<Vec<(usize, f32)>>,
 }
 
 impl Text {
     pub(super) fn new(askers: &[Asker], model: &Model, wanted: Arc<Wanted>) -> Self {
         let mut weights = vec![Vec::new(); wanted.texts()];
-        let mut light = vec![Vec::new(); askers.len()];
+        let mut texts = vec![Vec::new(); askers.len()];
         for (place, asker) in askers.iter().enumerate() {
             for need in &asker.needs {
                 if let Some(text) = wanted.text(&need.words) {
                     weights[text].push((place, need.weight));
-                    light[place].push((text, need.weight as f32));
+                    texts[place].push((text, need.weight as f32));
                 }
             }
         }
         let weights = weights.into_iter().map(|it| WeightOf::new(it, askers.len())).collect();
-        Self { constants: model.constants, wanted, weights, light }
+        Self { constants: model.constants, wanted, weights, texts }
     }
 
     /// BM25's part of one word, for its rarity: how often it stands there, with less and less effect.
@@ -160,7 +160,7 @@ impl Criterion for Text {
         };
         let said: Vec<f32> = sums.into_iter().map(|sum| self.squashed(sum) as f32).collect();
         for (value, place) in values.iter_mut().zip(places) {
-            let parts = self.light[*place].iter().map(|(text, weight)| weight * said[*text]);
+            let parts = self.texts[*place].iter().map(|(text, weight)| weight * said[*text]);
             *value += parts.sum::<f32>();
         }
         Bound::AtMost(0.0)
