@@ -73,9 +73,9 @@ pub use crate::{
         trial::BLOCKS,
     },
     input::{
+        anything::strict_json,
         broken::{not_utf8, read_broken},
         check::{InvalidProfiles, Profiles},
-        expect::strict_json,
         ids::{Ids, Meeting},
         location::{Place, Step},
         marks::Mark,

@@ -206,7 +206,7 @@ impl Setting {
             return Ok(None);
         }
         if text.starts_with(['[', '{', '"']) {
-            let read = crate::input::expect::strict_json(text);
+            let read = crate::input::anything::strict_json(text);
             return read.map(Some).map_err(|error| self.fail(format!("not JSON: {error}"), None));
         }
         if self.holds(&NUMBERS)

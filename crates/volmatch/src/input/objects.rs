@@ -8,7 +8,8 @@ use crate::{
         sectors::Sector,
     },
     input::{
-        expect::{Anything, Expect, Reader, fields, listed},
+        anything::Anything,
+        expect::{Expect, Reader, fields, listed},
         problem::Kind,
         profile::{Experience, Priority, Requirements, Tag, TagEvidence},
         values::{Code, Id, List, Number, Words, codes},

@@ -7,8 +7,8 @@ use serde_json::value::RawValue;
 
 use crate::{
     input::{
+        anything::Anything,
         broken::read_broken,
-        expect::Anything,
         location::{Place, Step, offset_of},
         problem::Kind,
         profile::RecordType,
