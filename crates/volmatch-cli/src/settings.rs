@@ -15,10 +15,20 @@ pub(crate) fn shown(path: &Path) -> String {
 
 /// Reads a file of settings, in TOML or JSON, by its name or what it looks like.
 pub(crate) fn settings(path: &Path) -> Result<serde_json::Value, Failure> {
+    settings_of(path, bytes(path)?)
+}
+
+/// The bytes of a file of settings, as far as they are looked at.
+pub(crate) fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
     let fail = |source| Failure::Input { path: path.to_owned(), source };
     let mut bytes = Vec::new();
     let file = File::open(path).map_err(fail)?;
     file.take(LONGEST_SETTINGS + 1).read_to_end(&mut bytes).map_err(fail)?;
+    Ok(bytes)
+}
+
+/// What the bytes of a file of settings say.
+pub(crate) fn settings_of(path: &Path, bytes: Vec<u8>) -> Result<serde_json::Value, Failure> {
     let place = |line, column, message: &str| Failure::FileSyntax {
         path: shown(path),
         message: format!("{line}:{column}: {message}"),

@@ -1,9 +1,6 @@
 //! `weights`: the model in force, checked, or made of judgements, in a form that can be read back.
 
-use std::{
-    fs,
-    io::{self, Write},
-};
+use std::io::{self, Write};
 
 use sha2::{Digest, Sha256};
 use volmatch::{HOST_CRITERIA, Judgements, Model, ORGANISATION_CRITERIA, Panel, Side};
@@ -18,7 +15,7 @@ use crate::{
     error::Failure,
     output, report,
     report::judges,
-    settings::{settings, shown},
+    settings::{self, settings_of, shown},
     sources::hex,
 };
 
@@ -71,7 +68,10 @@ fn elicit(args: &ElicitArgs, common: Common, streams: &mut Streams<'_>) -> Resul
         None => Model::default(),
     };
     let path = shown(&args.file);
-    let judgements = Judgements::from_json(&settings(&args.file)?)
+    // Read once: a pipe has nothing to say a second time.
+    let bytes = settings::bytes(&args.file)?;
+    let hash = hex(&Sha256::digest(&bytes));
+    let judgements = Judgements::from_json(&settings_of(&args.file, bytes)?)
         .map_err(|source| Failure::Judgements { path: path.clone(), source })?;
     let panels: Vec<Panel> = [Side::Host, Side::Organisation]
         .into_iter()
@@ -90,9 +90,6 @@ fn elicit(args: &ElicitArgs, common: Common, streams: &mut Streams<'_>) -> Resul
             let _ = writeln!(streams.err, "volmatch: taken all the same: {words}");
         }
     }
-    let bytes = fs::read(&args.file)
-        .map_err(|source| Failure::Input { path: args.file.clone(), source })?;
-    let hash = hex(&Sha256::digest(bytes));
     let mut model = judgements.model(&base);
     let how = judges::how(&panels, &hash, &contradictions);
     let why = &mut model.provenance.why;

@@ -1,0 +1,61 @@
+//! Pipes among the arguments: what is read of one is all it says, and is not asked for again.
+#![cfg(target_os = "linux")]
+#![allow(clippy::unwrap_used, reason = "a test may")]
+
+use std::{
+    fs,
+    process::{Command, Output, Stdio},
+};
+
+use tempfile::{TempDir, tempdir};
+use volmatch::SAMPLE;
+
+/// A folder with the sample and some judgements.
+fn folder() -> TempDir {
+    let folder = tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    fs::write(path("sample.jsonl"), SAMPLE).unwrap();
+    let judgements = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/data/judgements.toml");
+    fs::copy(judgements, path("judgements.toml")).unwrap();
+    folder
+}
+
+/// Runs a line of the shell in which `volmatch` is the program.
+fn shell(folder: &TempDir, line: &str) -> Output {
+    let line = line.replace("volmatch", env!("CARGO_BIN_EXE_volmatch"));
+    let mut command = Command::new("bash");
+    command.args(["-c", &line]).current_dir(folder.path()).stdin(Stdio::null());
+    command.output().unwrap()
+}
+
+fn words(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// The hash by which a model names its judgements is that of what was read.
+#[test]
+fn judgements_of_a_pipe_are_those_of_the_file() {
+    let folder = folder();
+    let of_file = shell(&folder, "volmatch weights elicit judgements.toml");
+    assert!(String::from_utf8_lossy(&of_file.stdout).contains("judgements sha256 697f3d6bc124"));
+    for line in [
+        "volmatch weights elicit <(cat judgements.toml)",
+        "mkfifo pipe; cat judgements.toml > pipe & timeout 20 volmatch weights elicit pipe",
+    ] {
+        let of_pipe = shell(&folder, line);
+        assert!(of_pipe.stdout == of_file.stdout, "{line}: {}", words(&of_pipe));
+    }
+}
+
+#[test]
+fn settings_of_a_pipe_are_those_of_the_file() {
+    let folder = folder();
+    shell(&folder, "volmatch weights > model.toml");
+    for args in ["match -q -c KEN -f csv --model", "weights check", "compare -c KEN --model"] {
+        let of_file = shell(&folder, &format!("volmatch {args} model.toml"));
+        let of_pipe = shell(&folder, &format!("volmatch {args} <(cat model.toml)"));
+        assert!(of_file.status.success(), "{args}: {}", words(&of_file));
+        assert_eq!(of_pipe.status.code(), Some(0), "{args}: {}", words(&of_pipe));
+        assert_eq!(of_pipe.stdout.is_empty(), of_file.stdout.is_empty());
+    }
+}
