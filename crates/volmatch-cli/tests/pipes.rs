@@ -59,3 +59,23 @@ fn settings_of_a_pipe_are_those_of_the_file() {
         assert_eq!(of_pipe.stdout.is_empty(), of_file.stdout.is_empty());
     }
 }
+
+/// Two rankings of the same profiles need them twice, which a pipe does not give.
+#[test]
+fn profiles_to_be_compared_are_no_pipe() {
+    let folder = folder();
+    for line in [
+        "volmatch compare <(cat sample.jsonl) -c KEN --weight language=0.3",
+        "mkfifo pipe; cat sample.jsonl > pipe & timeout 20 volmatch compare pipe -c KEN --weight language=0.3; \
+         code=$?; kill %1; exit $code",
+    ] {
+        let output = shell(&folder, line);
+        assert_eq!(output.status.code(), Some(1), "{line}: {}", words(&output));
+        let said = words(&output);
+        assert!(said.contains("is not read twice: name a file"), "{line}: {said}");
+    }
+    let answers = "volmatch match -q -c KEN -f json";
+    let line = format!("volmatch compare <({answers}) <({answers} --weight language=0.3) -f csv");
+    let output = shell(&folder, &line);
+    assert_eq!(output.status.code(), Some(0), "{}", words(&output));
+}

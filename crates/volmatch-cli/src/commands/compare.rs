@@ -1,8 +1,13 @@
 //! `compare`: two rankings side by side.
 
-use std::{collections::BTreeMap, io::Write, path::PathBuf};
+use std::{
+    collections::BTreeMap,
+    fs,
+    io::Write,
+    path::{Path, PathBuf},
+};
 
-use volmatch::{Model, Ranking, RankingCompared, compare_rankings};
+use volmatch::{Model, Ranking, RankingCompared, compare_rankings, text::printable};
 
 use crate::{
     Exit, Streams,
@@ -69,6 +74,11 @@ fn is_of_profiles(args: &CompareArgs) -> bool {
     !(args.model.is_empty() && supposing.set.is_empty() && supposing.weight.is_empty())
 }
 
+/// Whether what it names is a stream, such as a pipe, which is empty the second time or waits for ever.
+fn is_read_once(path: &Path) -> bool {
+    path.as_os_str() == "-" || fs::metadata(path).is_ok_and(|it| !it.is_file() && !it.is_dir())
+}
+
 fn files(args: &CompareArgs, streams: &mut Streams<'_>) -> Result<[Results; 2], Failure> {
     let [one, other] = &args.files[..] else {
         return Err(Failure::Compared(format!(
@@ -94,8 +104,12 @@ fn runs(
     common: Common,
     streams: &mut Streams<'_>,
 ) -> Result<[Results; 2], Failure> {
-    if args.files.iter().any(|path| path.as_os_str() == "-") {
-        return Err(Failure::Compared("standard input is not read twice: name a file".into()));
+    if let Some(path) = args.files.iter().find(|path| is_read_once(path)) {
+        let name = match path.as_os_str() == "-" {
+            true => "standard input".into(),
+            false => printable(&path.display().to_string()),
+        };
+        return Err(Failure::Compared(format!("{name} is not read twice: name a file")));
     }
     let (one, other) = match &args.model[..] {
         [] => (None, None),
