@@ -1,12 +1,12 @@
 //! Answers of `match` read again: rankings, and what their run was made of.
 
-use std::{collections::BTreeMap, fs, path::Path};
+use std::{collections::BTreeMap, io::Read, path::Path};
 
 use serde::Deserialize;
 use serde_json::Value;
 use volmatch::{Contribution, Listed, Ranking, Side, State, text::printable};
 
-use crate::{Streams, error::Failure, foreign::foreign};
+use crate::{Streams, error::Failure, foreign::foreign, sources::open};
 
 /// One answer of `match`.
 pub(crate) struct Results {
@@ -23,10 +23,8 @@ impl Results {
     pub(crate) fn open(path: &Path, streams: &mut Streams<'_>) -> Result<Self, Failure> {
         let fail = |source| Failure::Input { path: path.to_owned(), source };
         let mut bytes = Vec::new();
-        match path == Path::new("-") {
-            true => streams.input.read_to_end(&mut bytes).map(|_| ()).map_err(fail)?,
-            false => bytes = fs::read(path).map_err(fail)?,
-        }
+        // A stream is put into a file first, where it is seen for what it is before it fills the memory.
+        open(path, streams).and_then(|mut file| file.read_to_end(&mut bytes)).map_err(fail)?;
         Self::read(path.display().to_string(), &bytes)
     }
 

@@ -53,15 +53,8 @@ impl Source {
 
     fn open_one(path: &Path, streams: &mut Streams<'_>) -> Result<Self, Failure> {
         let fail = |source| Failure::Input { path: path.to_owned(), source };
-        let mut file = match path == Path::new("-") {
-            // Standard input is read twice like any file: first for countries, then to score.
-            true => spool(streams.input).map_err(fail)?,
-            false => File::open(path).map_err(fail)?,
-        };
-        let is_regular = file.metadata().is_ok_and(|it| it.is_file());
-        if !is_regular {
-            file = spool(&mut file).map_err(fail)?;
-        }
+        // Read twice: first for countries, then to score.
+        let mut file = open(path, streams).map_err(fail)?;
         let name: Arc<str> = path.display().to_string().into();
         let beginning = beginning(&mut file).map_err(fail)?;
         if let Some(what) = foreign(&beginning) {
@@ -142,6 +135,16 @@ impl Source {
 
 pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Opens a file, or what a stream holds as a file.
+pub(crate) fn open(path: &Path, streams: &mut Streams<'_>) -> io::Result<File> {
+    let mut file = match path == Path::new("-") {
+        true => return spool(streams.input),
+        false => File::open(path)?,
+    };
+    let is_regular = file.metadata().is_ok_and(|it| it.is_file());
+    if is_regular { Ok(file) } else { spool(&mut file) }
 }
 
 /// Puts a stream into a file without a name, so that it can be read more than once.

@@ -135,6 +135,7 @@ fn what_has_no_end_is_given_up() {
         "match -c KEN --rules /dev/zero",
         "match -c KEN --model <(yes name)",
         "tag /dev/zero",
+        "compare /dev/zero /dev/zero",
     ] {
         let output = shell(folder.path(), &format!("timeout 60 volmatch {args}"));
         assert_eq!(output.status.code(), Some(1), "{args}: {}", words(&output));
