@@ -308,6 +308,10 @@ fn what_is_no_answer_is_refused() {
     let line = |country: &str, rank: usize, id: &str| json!({"country": country, "rank": rank, "organisation": id, "name": id, "score": 0.5});
     let good = line("KEN", 1, "a").to_string();
     fs::write(at("good"), &good).unwrap();
+    let mut part = line("KEN", 1, "a");
+    part["contributions"] = json!([
+        {"criterion": "text", "side": "host", "state": "observed", "weight": 1, "value": -0.5}
+    ]);
     let twice = format!("{good}\n{good}");
     let gap = format!("{good}\n{}", line("KEN", 3, "b"));
     let by_organisation = format!("{good}\n{}", line("MWI", 2, "a"));
@@ -317,6 +321,13 @@ fn what_is_no_answer_is_refused() {
         ("other", r#"{"a": 1}"#, "missing field `country`"),
         ("csv", "country,rank\nKEN,1", "no column `organisation`"),
         ("number", "country,rank,organisation,name,score\nKEN,1,a,a,x", "line 2: `x` is no number"),
+        (
+            "nan",
+            "country,rank,organisation,name,score\nKEN,1,a,a,NaN",
+            "score `NaN` of `a` for `KEN`",
+        ),
+        ("high", &good.replace("0.5", "7.5"), "score `7.5` of `a` for `KEN` is out of range"),
+        ("low", &part.to_string(), "value `-0.5` of `a` for `KEN` is out of range"),
         ("twice", &twice, "ranks are neither"),
         ("gap", &gap, "ranks are neither"),
         ("page", "<html>", "a web page or XML"),

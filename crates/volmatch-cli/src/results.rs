@@ -41,6 +41,7 @@ impl Results {
             () if text.is_empty() => Ok((None, Vec::new())),
             () => Err("it begins with neither `{` nor the header of a csv".into()),
         }
+        .and_then(|(run, records)| in_range(&records).map(|()| (run, records)))
         .map_err(|message| fail(format!("not an answer of `match`: {message}")))?;
         let (by_organisation, rankings) = rankings(run.as_ref(), records).map_err(fail)?;
         Ok(Self { name, run, by_organisation, rankings })
@@ -92,6 +93,22 @@ fn read_json(text: &str) -> ReadResults {
     let records = serde_json::Deserializer::from_str(text).into_iter::<Record>();
     let records: Result<Vec<Record>, _> = records.collect();
     Ok((None, records.map_err(|error| error.to_string())?))
+}
+
+/// Refuses numbers that no answer holds: `NaN`, what has no end, and all beyond 0 to 1.
+fn in_range(records: &[Record]) -> Result<(), String> {
+    // Sums of shares may be a last digit off.
+    let is_share = |number: f64| (-1e-9..=1.0 + 1e-9).contains(&number);
+    for it in records {
+        let parts = it.contributions.iter();
+        let parts = parts.flat_map(|it| [("weight", it.weight), ("value", it.value)]);
+        let mut numbers = [("score", it.score)].into_iter().chain(parts);
+        if let Some((what, number)) = numbers.find(|(_, number)| !is_share(*number)) {
+            let of = format!("of `{}` for `{}`", it.organisation, it.country);
+            return Err(format!("{what} `{number}` {of} is out of range, expected 0 to 1"));
+        }
+    }
+    Ok(())
 }
 
 /// Reads the columns that are needed, by their names.
