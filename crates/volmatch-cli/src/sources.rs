@@ -48,6 +48,7 @@ impl Source {
         if profiles.is_empty() {
             return Ok(vec![Self::whole("sample".into(), SAMPLE.as_bytes(), None)]);
         }
+        ask_for_files(profiles.len());
         profiles.iter().map(|path| Self::open_one(path, streams)).collect()
     }
 
@@ -135,6 +136,23 @@ impl Source {
 
 pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Asks for as many open files as there are profiles, where a shell allows fewer at first; without
+/// them the opening of one says so.
+#[cfg_attr(not(target_os = "linux"), allow(unused_variables, reason = "asked for on Linux alone"))]
+fn ask_for_files(profiles: usize) {
+    #[cfg(target_os = "linux")]
+    {
+        use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+        /// Streams, what is written, and the machine's own.
+        const OTHERS: u64 = 64;
+        let limit = getrlimit(Resource::Nofile);
+        let wanted = (profiles as u64 + OTHERS).min(limit.maximum.unwrap_or(u64::MAX));
+        if limit.current.is_some_and(|now| now < wanted) {
+            let _ = setrlimit(Resource::Nofile, Rlimit { current: Some(wanted), ..limit });
+        }
+    }
 }
 
 /// Opens a file, or what a stream holds as a file.

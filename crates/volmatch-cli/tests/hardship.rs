@@ -145,6 +145,22 @@ fn what_has_no_end_is_given_up() {
 }
 
 #[test]
+fn a_file_for_each_organisation_is_no_matter_of_how_many_may_be_open() {
+    let folder = folder();
+    fs::create_dir(folder.path().join("each")).unwrap();
+    for (index, line) in SAMPLE.lines().enumerate() {
+        fs::write(folder.path().join(format!("each/{index}.json")), line).unwrap();
+    }
+    let args = "match each/*.json -q -c KEN -f csv";
+    let expected = shell(folder.path(), "exec volmatch match sample.jsonl -q -c KEN -f csv");
+    let output = shell(folder.path(), &format!("ulimit -Sn 32; exec volmatch {args}"));
+    assert!(output.stdout == expected.stdout, "{}", words(&output));
+    let output = shell(folder.path(), &format!("ulimit -n 32; exec volmatch {args}"));
+    assert_eq!(output.status.code(), Some(1));
+    assert!(words(&output).contains(".json: Too many open files"), "{}", words(&output));
+}
+
+#[test]
 fn a_folder_for_temporary_files_that_is_not_there_is_named() {
     let folder = folder();
     let output = shell(folder.path(), "TMPDIR=/none exec volmatch validate - < sample.jsonl");
