@@ -107,7 +107,7 @@ fn is_unfit(text: &str) -> bool {
     let odd = |c: char| {
         (c.is_control() && c != '\n')
             || matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{feff}')
-            || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{e0000}'..='\u{e007f}')
+            || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{e0000}'..='\u{e007f}')
     };
     text.contains(odd)
 }
@@ -253,6 +253,25 @@ proptest! {
             let said = volmatch(&args, record.to_string().as_bytes());
             prop_assert!(!said.err.is_empty() && !is_unfit(&said.err), "{:?}", said.err);
         }
+    }
+
+    #[test]
+    fn a_model_and_a_reject_are_fit_for_a_terminal(text in hostile()) {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+        std::fs::write(at("m.json"), json!({"name": text, "who": text, "why": text}).to_string()).unwrap();
+        for format in ["toml", "json"] {
+            let said = volmatch(&["weights", "--model", &at("m.json"), "-f", format], b"");
+            prop_assert!(!is_unfit(&said.out), "{:?}", said.out);
+            std::fs::write(at("back"), &said.out).unwrap();
+            let back = volmatch(&["weights", "--model", &at("back"), "-f", "json"], b"").out;
+            prop_assert_eq!(&serde_json::from_str::<Value>(&back).unwrap()["name"], &json!(text));
+        }
+        let record = json!({"type": "organisation", "id": "a", "name": 1, "description": text}).to_string();
+        let args = ["validate", "-", "-o", &at("answer"), "--rejects", "-"];
+        let said = volmatch(&args, record.as_bytes());
+        prop_assert!(!is_unfit(&said.out), "{:?}", said.out);
+        prop_assert_eq!(&serde_json::from_str::<Value>(&said.out).unwrap()["record"], &json!(record));
     }
 
     #[test]

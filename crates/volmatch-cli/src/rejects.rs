@@ -16,6 +16,7 @@ use crate::{
     counts::Ingested,
     error::Failure,
     output,
+    report::fit::fit,
     sources::{Content, Source, hex},
 };
 
@@ -162,7 +163,8 @@ fn add_reason(reason: &mut String, problem: &Problem) {
 }
 
 fn write_one(name: &str, file: &File, it: &Reject, out: &mut dyn Write) -> io::Result<()> {
-    let text = |text: &str| serde_json::to_string(text).map_err(io::Error::other);
+    // Escaped for a terminal too: read as JSON it is the same text.
+    let text = |text: &str| serde_json::to_string(text).map(fit).map_err(io::Error::other);
     write!(
         out,
         "{{\"file\":{},\"line\":{},\"reason\":{},",

@@ -43,7 +43,7 @@ fn show(args: &ShowArgs, streams: &mut Streams<'_>) -> Result<Exit, Failure> {
     output::write(None, streams, |out: &mut dyn Write| match args.format {
         ModelFormat::Toml => write_toml(&model, out),
         ModelFormat::Json => {
-            serde_json::to_writer_pretty(&mut *out, &model.to_json())?;
+            report::fit::write_pretty(&model.to_json(), out)?;
             writeln!(out)
         }
     })?;
@@ -141,7 +141,7 @@ fn contradictions(panels: &[Panel]) -> Vec<String> {
 }
 
 fn write_toml(model: &Model, out: &mut dyn Write) -> io::Result<()> {
-    let text = |text: &str| toml::Value::String(text.to_owned());
+    let text = report::fit::toml_text;
     let json = model.to_json();
     writeln!(out, "name = {}", text(&model.name))?;
     writeln!(out, "who = {}", text(&model.provenance.who))?;

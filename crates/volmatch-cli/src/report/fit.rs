@@ -1,4 +1,4 @@
-//! JSON that is fit for a terminal: what would move the cursor or turn the text is escaped.
+//! JSON and TOML that are fit for a terminal: what would move the cursor or turn the text is escaped.
 
 use std::io::{self, Write};
 
@@ -13,6 +13,19 @@ pub(crate) fn write(value: &impl Serialize, out: &mut dyn Write) -> io::Result<(
 /// Writes a value on many lines.
 pub(crate) fn write_pretty(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(fit(serde_json::to_string_pretty(value)?).as_bytes())
+}
+
+/// A text as TOML, with the same characters escaped.
+pub(crate) fn toml_text(text: &str) -> String {
+    if !text.contains(is_unprintable) {
+        return toml::Value::String(text.to_owned()).to_string();
+    }
+    let escaped = |c: char| match c {
+        '"' | '\\' => format!("\\{c}"),
+        _ if is_unprintable(c) => format!("\\U{:08X}", u32::from(c)),
+        _ => c.to_string(),
+    };
+    format!("\"{}\"", text.chars().map(escaped).collect::<String>())
 }
 
 /// The same JSON; its texts alone can hold what is escaped.
