@@ -180,6 +180,16 @@ fn other_kinds_of_files_are_named() {
 }
 
 #[test]
+fn a_first_line_that_begins_like_utf_16_costs_no_other() {
+    let [_, _, lines] = shapes().map(|(_, text)| text);
+    for mark in [b"\xff\xfe", b"\xfe\xff"] {
+        let spoiled = [&mark[..], lines.as_bytes()].concat();
+        assert_eq!(counts(&spoiled), (13, 1));
+        assert_eq!(validate(&spoiled)["problems"][0]["line"], 1);
+    }
+}
+
+#[test]
 fn one_line_in_latin_1_costs_no_other() {
     let [_, _, lines] = shapes().map(|(_, text)| text);
     let mut spoiled = lines.clone().into_bytes();

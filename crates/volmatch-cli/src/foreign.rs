@@ -6,11 +6,9 @@ const PICTURE: &str = "a picture: expected JSON";
 const TAR: &str = "a tar archive: unpack it with `tar -xf`";
 
 /// How a kind of file begins; the longer beginning first where one begins with another.
-const KINDS: [(&[u8], &str); 19] = [
+const KINDS: [(&[u8], &str); 17] = [
     (&[0xff, 0xfe, 0, 0], UTF_32),
     (&[0, 0, 0xfe, 0xff], UTF_32),
-    (&[0xff, 0xfe], UTF_16),
-    (&[0xfe, 0xff], UTF_16),
     (&[0x1f, 0x8b], "gzip data: unpack it with `gunzip`"),
     (b"BZh", "bzip2 data: unpack it with `bunzip2`"),
     (b"\xfd7zXZ\0", "xz data: unpack it with `unxz`"),
@@ -32,6 +30,11 @@ const KINDS: [(&[u8], &str); 19] = [
 pub(crate) fn foreign(bytes: &[u8]) -> Option<&'static str> {
     if let Some((_, what)) = KINDS.iter().find(|(magic, _)| bytes.starts_with(magic)) {
         return Some(what);
+    }
+    // In UTF-16 every Latin sign has a zero byte; without one these are stray bytes of one line.
+    let has_mark = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
+    if has_mark && bytes.contains(&0) {
+        return Some(UTF_16);
     }
     if bytes.get(257..262) == Some(b"ustar") {
         return Some(TAR);
