@@ -147,21 +147,16 @@ fn write_row(
     it: &Figures<'_>,
     writer: &mut ::csv::Writer<&mut Vec<u8>>,
 ) -> io::Result<()> {
-    let optional = |value: Option<f64>| value.map(csv::number).unwrap_or_default();
-    writer.write_record([
-        csv::harmless(&organisation.id),
-        csv::harmless(&organisation.name),
-        it.rank.map(|rank| rank.to_string()).unwrap_or_default(),
-        csv::harmless(it.country),
-        csv::number(it.score),
-        csv::number(it.bounds.0),
-        csv::number(it.bounds.1),
-        csv::number(it.completeness),
-        it.eligible.to_string(),
-        csv::number(it.host_value),
-        optional(it.organisation_value),
-        optional(it.mutuality_gap),
-        it.modality.to_string(),
-    ])?;
-    Ok(())
+    let mut row = csv::Row(writer);
+    row.text(&organisation.id)?;
+    row.text(&organisation.name)?;
+    row.word(it.rank)?;
+    row.text(it.country)?;
+    row.numbers([it.score, it.bounds.0, it.bounds.1, it.completeness])?;
+    row.word(Some(it.eligible))?;
+    row.number(Some(it.host_value))?;
+    row.number(it.organisation_value)?;
+    row.number(it.mutuality_gap)?;
+    row.word(Some(it.modality))?;
+    row.end()
 }

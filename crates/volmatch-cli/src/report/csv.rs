@@ -4,7 +4,7 @@
 //! apostrophe to have the text back.
 
 use std::{
-    fmt::Write as _,
+    fmt,
     io::{self, Write},
 };
 
@@ -61,45 +61,95 @@ pub(crate) fn write_rows(
 }
 
 fn write_match(it: &Match, writer: &mut csv::Writer<&mut Vec<u8>>) -> io::Result<()> {
-    let optional = |value: Option<f64>| value.map(number).unwrap_or_default();
     let organisation = &it.organisation;
-    writer.write_record([
-        harmless(&it.country),
-        harmless(&it.country_name),
-        it.rank.map(|rank| rank.to_string()).unwrap_or_default(),
-        harmless(&organisation.id),
-        harmless(&organisation.name),
-        organisation.home.map(|home| home.to_string()).unwrap_or_default(),
-        number(it.score),
-        number(it.bounds.0),
-        number(it.bounds.1),
-        number(it.completeness),
-        it.eligibility.verdict.to_string(),
-        harmless(&it.eligibility.reasons.join("; ")),
-        number(it.host_value),
-        optional(it.organisation_value),
-        optional(it.mutuality_gap),
-        it.modality.to_string(),
-        harmless(&reason(it)),
-        optional(it.robustness.map(|it| it.keeps_rank)),
-        optional(it.robustness.map(|it| it.among_first)),
-    ])?;
-    Ok(())
+    let mut row = Row(writer);
+    row.text(&it.country)?;
+    row.text(&it.country_name)?;
+    row.word(it.rank)?;
+    row.text(&organisation.id)?;
+    row.text(&organisation.name)?;
+    row.word(organisation.home)?;
+    row.numbers([it.score, it.bounds.0, it.bounds.1, it.completeness])?;
+    row.word(Some(it.eligibility.verdict))?;
+    row.text(&it.eligibility.reasons.join("; "))?;
+    row.number(Some(it.host_value))?;
+    row.number(it.organisation_value)?;
+    row.number(it.mutuality_gap)?;
+    row.word(Some(it.modality))?;
+    row.text(&reason(it))?;
+    row.number(it.robustness.map(|it| it.keeps_rank))?;
+    row.number(it.robustness.map(|it| it.among_first))?;
+    row.end()
 }
 
-/// A number as short as it can be told from all others.
-pub(crate) fn number(value: f64) -> String {
-    let mut text = String::with_capacity(24);
-    // Nothing fails in memory.
-    _ = write!(text, "{value}");
-    text
+/// A row on its way, cell by cell.
+pub(crate) struct Row<'w, 't>(pub(crate) &'w mut csv::Writer<&'t mut Vec<u8>>);
+
+impl Row<'_, '_> {
+    /// A text of somebody's.
+    pub(crate) fn text(&mut self, text: &str) -> io::Result<()> {
+        Ok(match is_formula(text) {
+            true => self.0.write_field(harmless(text)),
+            false => self.0.write_field(text),
+        }?)
+    }
+
+    /// A word or whole number of ours; an empty cell where there is none.
+    pub(crate) fn word(&mut self, word: Option<impl fmt::Display>) -> io::Result<()> {
+        Ok(self.0.write_field(word.map(|it| it.to_string()).unwrap_or_default())?)
+    }
+
+    /// A number as short as it can be told from all others; an empty cell where there is none.
+    pub(crate) fn number(&mut self, value: Option<f64>) -> io::Result<()> {
+        let Some(value) = value else { return Ok(self.0.write_field("")?) };
+        let mut room = zmij::Buffer::new();
+        let text = room.format(value);
+        Ok(match text.contains('e') {
+            true => self.0.write_field(value.to_string()),
+            false => self.0.write_field(text.strip_suffix(".0").unwrap_or(text)),
+        }?)
+    }
+
+    pub(crate) fn numbers<const N: usize>(&mut self, values: [f64; N]) -> io::Result<()> {
+        values.into_iter().try_for_each(|it| self.number(Some(it)))
+    }
+
+    /// Ends the row.
+    pub(crate) fn end(self) -> io::Result<()> {
+        Ok(self.0.write_record(None::<&[u8]>)?)
+    }
 }
 
 /// A text that no spreadsheet takes for a formula.
 pub(crate) fn harmless(text: &str) -> String {
+    if is_formula(text) { format!("'{text}") } else { text.to_owned() }
+}
+
+/// Whether a spreadsheet may run a text, or drop an apostrophe of its own.
+fn is_formula(text: &str) -> bool {
     let begins = |c: &char| !c.is_whitespace() && !is_unprintable(*c);
     let begin = text.chars().find(begins);
-    let is_formula = begin.is_some_and(|c| "=+-@＝＋－＠".contains(c))
-        || text.starts_with(['\t', '\r', '\n', '\'']);
-    if is_formula { format!("'{text}") } else { text.to_owned() }
+    begin.is_some_and(|c| "=+-@＝＋－＠".contains(c)) || text.starts_with(['\t', '\r', '\n', '\''])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_stand_as_the_shortest_decimals() {
+        let few = [0.0, 1.0, -1.0, 0.1, 1e-5, 1e-7, 5e-324, 1e300, 123_456_789.0];
+        let many =
+            (1..5_000_u32).map(|it| f64::from(it.wrapping_mul(2_654_435_769)) / 4_294_967_296.0);
+        for value in few.into_iter().chain(many) {
+            let mut text = Vec::new();
+            let row = |writer: &mut csv::Writer<&mut Vec<u8>>| {
+                let mut row = Row(writer);
+                row.numbers([value])?;
+                row.end()
+            };
+            write_rows(&mut text, row).unwrap();
+            assert_eq!(String::from_utf8(text).unwrap(), format!("{value}\r\n"));
+        }
+    }
 }
