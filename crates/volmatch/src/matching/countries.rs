@@ -90,8 +90,8 @@ impl<'b> BestCountries<'b> {
 struct BestFirst<'s> {
     board: &'s Board,
     sheet: &'s Sheet,
-    /// By score, in the steps of the order.
-    rest: BinaryHeap<(i64, usize)>,
+    /// By the bits of the score, which from 0 to 1 are in its order.
+    rest: BinaryHeap<(u64, usize)>,
     /// Those of the best score, in order, the last one first.
     equals: Vec<usize>,
 }
@@ -99,7 +99,7 @@ struct BestFirst<'s> {
 impl<'s> BestFirst<'s> {
     fn new(board: &'s Board, sheet: &'s Sheet) -> Self {
         let scores = sheet.scores.iter().enumerate();
-        let rest = scores.map(|(place, score)| (in_order_steps(*score), place)).collect();
+        let rest = scores.map(|(place, score)| (score.to_bits(), place)).collect();
         Self { board, sheet, rest, equals: Vec::new() }
     }
 }
@@ -109,9 +109,10 @@ impl Iterator for BestFirst<'_> {
 
     fn next(&mut self) -> Option<usize> {
         if self.equals.is_empty() {
-            let (score, best) = self.rest.pop()?;
+            let steps = |place: usize| in_order_steps(self.sheet.scores[place]);
+            let (_, best) = self.rest.pop()?;
             self.equals.push(best);
-            while let Some((_, other)) = self.rest.peek().filter(|(other, _)| *other == score) {
+            while let Some((_, other)) = self.rest.peek().filter(|it| steps(it.1) == steps(best)) {
                 self.equals.push(*other);
                 self.rest.pop();
             }

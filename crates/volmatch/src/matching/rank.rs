@@ -76,7 +76,11 @@ pub fn order(one: (f64, f64), one_id: &str, other: (f64, f64), other_id: &str) -
 
 /// A score or completeness in the steps by which it is compared.
 pub(crate) fn in_order_steps(value: f64) -> i64 {
-    (value * 1e12).round() as i64
+    let steps = value * 1e12;
+    let whole = steps as i64;
+    // As `round` does, which is a call where a processor of no certain kind is built for.
+    let rest = steps - whole as f64;
+    whole + i64::from(0.5 <= rest) - i64::from(rest <= -0.5)
 }
 
 impl PartialOrd for Scored {
