@@ -42,7 +42,7 @@ impl Hasher for KeyHasher {
 pub(crate) struct Wanted {
     /// By language.
     numbers: [Numbers; TextLanguage::ALL.len()],
-    /// The texts that want a word, each with its rarity there, of one word behind the other.
+    /// The texts that want a word, in order, each with its rarity there, of one word behind the other.
     by: Vec<(usize, f64)>,
     /// By number of a word: where those that want it end.
     ends: Vec<usize>,
@@ -89,7 +89,7 @@ impl Wanted {
         self.texts.get(words).copied()
     }
 
-    /// The texts that want a word, each with its rarity there.
+    /// The texts that want a word, in order, each with its rarity there.
     pub(crate) fn by(&self, word: u32) -> &[(usize, f64)] {
         let word = word as usize;
         let start = word.checked_sub(1).map_or(0, |before| self.ends[before]);

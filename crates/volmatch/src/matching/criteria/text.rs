@@ -179,8 +179,9 @@ impl Criterion for Text {
             let Some(text) = self.wanted.text(&need.words) else { continue };
             let mut parts: Vec<(f64, &Stemmed)> = Vec::new();
             for (stem, count, wanting) in &heard {
-                if let Some((_, rarity)) = wanting.iter().find(|(wanting, _)| *wanting == text) {
-                    parts.push((rarity * self.effect(*count, said.stems.len()), stem));
+                // They stand in the order of their texts.
+                if let Ok(place) = wanting.binary_search_by_key(&text, |(wanting, _)| *wanting) {
+                    parts.push((wanting[place].1 * self.effect(*count, said.stems.len()), stem));
                 }
             }
             let sum = parts.iter().fold(0.0, |sum, (part, _)| sum + part);
