@@ -7,6 +7,7 @@ use crate::{
         board::{Board, Weighed},
         criteria::{Bound, Closer, Side},
         steps::{STEPS, add, add_part, in_steps},
+        wide::wide,
     },
     model::Mean,
 };
@@ -14,15 +15,24 @@ use crate::{
 /// So many askers near that facts might leave none of them, and its words need not be read.
 const FEW: usize = 12;
 
-/// The bounds of one organisation, a number for each asker.
+/// So many askers are looked at side by side.
+const SIDE_BY_SIDE: usize = 32;
+
+/// A number for each asker, some of them side by side; zeros behind the last one.
+type Row = Vec<[u16; SIDE_BY_SIDE]>;
+
+/// The bounds of one organisation.
 #[derive(Debug)]
 pub(crate) struct Bounds {
+    askers: usize,
     /// What criteria of the host's side add at most: those without closer bounds, and those with bounds
     /// that are closer by facts, and by words.
-    host: [Vec<u16>; 3],
-    organisation: Vec<u16>,
+    host: [Row; 3],
+    organisation: Row,
     /// The weight of the organisation's criteria that are answered at all.
-    known: Vec<u16>,
+    known: Row,
+    /// Which those are, and which they are now: the same, mostly.
+    known_of: [Vec<usize>; 2],
     /// The askers whose floor might be reached.
     near: Vec<usize>,
     /// Whether facts have been asked of them.
@@ -32,7 +42,7 @@ pub(crate) struct Bounds {
 }
 
 /// Where in [`Bounds::host`] a criterion belongs.
-fn index(closer: Option<Closer>) -> usize {
+fn part(closer: Option<Closer>) -> usize {
     match closer {
         None => 0,
         Some(Closer::Facts) => 1,
@@ -42,11 +52,14 @@ fn index(closer: Option<Closer>) -> usize {
 
 impl Bounds {
     pub(crate) fn new(board: &Board) -> Self {
-        let zeros = || vec![0; board.askers().len()];
+        let askers = board.askers().len();
+        let zeros = || vec![[0; SIDE_BY_SIDE]; askers.div_ceil(SIDE_BY_SIDE)];
         Self {
+            askers,
             host: [zeros(), zeros(), zeros()],
             organisation: zeros(),
             known: zeros(),
+            known_of: [Vec::new(), Vec::new()],
             near: Vec::new(),
             is_close: false,
             closer: Vec::new(),
@@ -55,21 +68,30 @@ impl Bounds {
 
     /// Bounds an organisation's values.
     fn fill(&mut self, board: &Board, candidate: &Candidate<'_>) {
-        let Self { host, organisation, known, .. } = self;
-        host.iter_mut().chain([&mut *organisation, known]).for_each(|it| it.fill(0));
-        for weighed in board.criteria().iter().filter(|it| it.is_live) {
+        let Self { askers, host, organisation, known, known_of, .. } = self;
+        host.iter_mut().chain([&mut *organisation]).for_each(|it| it.fill([0; SIDE_BY_SIDE]));
+        let [before, now] = known_of;
+        now.clear();
+        for (index, weighed) in board.criteria().iter().enumerate().filter(|(_, it)| it.is_live) {
             let sums = match weighed.side {
-                Side::Host => &mut host[index(weighed.criterion.closer())],
+                Side::Host => &mut host[part(weighed.criterion.closer())],
                 Side::Organisation => &mut *organisation,
             };
+            let sums = &mut sums.as_flattened_mut()[..*askers];
             let bound = weighed.criterion.bound(candidate, sums);
             let rest = rest_of(bound, weighed);
             if 0.0 < rest {
                 add_part(sums, rest, &weighed.light);
             }
             if weighed.side == Side::Organisation && matches!(bound, Bound::AtMost(_)) {
-                add(known, &weighed.light);
+                now.push(index);
             }
+        }
+        if now != before {
+            known.fill([0; SIDE_BY_SIDE]);
+            let known = &mut known.as_flattened_mut()[..*askers];
+            now.iter().for_each(|index| add(known, &board.criteria()[*index].light));
+            before.clone_from(now);
         }
     }
 
@@ -82,10 +104,13 @@ impl Bounds {
     ) -> bool {
         self.fill(board, candidate);
         let mean = board.model().mean;
-        match mean {
-            Mean::Harmonic => self.find_near(Mean::Harmonic, floors),
-            _ => self.find_near(mean, floors),
-        }
+        wide(
+            #[inline(always)]
+            || match mean {
+                Mean::Harmonic => self.find_near(Mean::Harmonic, floors),
+                _ => self.find_near(mean, floors),
+            },
+        );
         self.is_close = self.near.len() <= FEW;
         if self.is_close {
             self.come_closer(Closer::Facts, board, candidate, floors);
@@ -118,7 +143,7 @@ impl Bounds {
         if self.near.is_empty() {
             return;
         }
-        let sums = &mut self.host[index(Some(closer))];
+        let sums = self.host[part(Some(closer))].as_flattened_mut();
         self.near.iter().for_each(|place| sums[*place] = 0);
         let of_host = board.criteria().iter().filter(|it| it.is_live && it.side == Side::Host);
         for weighed in of_host.filter(|it| it.criterion.closer() == Some(closer)) {
@@ -131,35 +156,40 @@ impl Bounds {
                 sums[*place] = sums[*place].saturating_add(in_steps(most));
             }
         }
-        let (mean, [firm, facts, words]) = (board.model().mean, &self.host);
+        let mean = board.model().mean;
+        let host = self.host.each_ref().map(|it| it.as_flattened());
+        let (own, known) = (self.organisation.as_flattened(), self.known.as_flattened());
         self.near.retain(|place| {
-            let host = [firm[*place], facts[*place], words[*place]];
-            reaches(mean, host, (self.organisation[*place], self.known[*place]), floors[*place])
+            let host = host.map(|it| it[*place]);
+            reaches(mean, host, (own[*place], known[*place]), floors[*place])
         });
     }
 
     /// Finds the askers whose floor might be reached, some of them at once.
     #[inline(always)]
     fn find_near(&mut self, mean: Mean, floors: &[f32]) {
-        const BLOCK: usize = 32;
         self.near.clear();
-        for from in (0..floors.len()).step_by(BLOCK) {
-            let block = from..(from + BLOCK).min(floors.len());
-            let [firm, facts, words] = self.host.each_ref().map(|it| &it[block.clone()]);
-            let own = self.organisation[block.clone()].iter().zip(&self.known[block.clone()]);
-            let hosts = firm.iter().zip(facts).zip(words);
-            let lanes = hosts.zip(own).zip(&floors[block]);
-            let mut are_near = [0; BLOCK];
-            for (is_near, (((host, words), (own, known)), floor)) in are_near.iter_mut().zip(lanes)
-            {
-                let host = [*host.0, *host.1, *words];
-                *is_near = u8::from(reaches(mean, host, (*own, *known), *floor));
+        let [firm, facts, words] = &self.host;
+        let hosts = firm.iter().zip(facts).zip(words);
+        let rows = hosts.zip(self.organisation.iter().zip(&self.known));
+        for (block, (floors, (((firm, facts), words), (own, known)))) in
+            floors.chunks(SIDE_BY_SIDE).zip(rows).enumerate()
+        {
+            // Nobody behind the last asker is near.
+            let mut of_block = [f32::INFINITY; SIDE_BY_SIDE];
+            of_block[..floors.len()].copy_from_slice(floors);
+            let mut are_near = [0; SIDE_BY_SIDE];
+            for (lane, is_near) in are_near.iter_mut().enumerate() {
+                let host = [firm[lane], facts[lane], words[lane]];
+                let own = (own[lane], known[lane]);
+                *is_near = u8::from(reaches(mean, host, own, of_block[lane]));
             }
             // Few of them: eight are passed over at once.
-            for (eighth, eight) in are_near.chunks_exact(8).enumerate() {
-                let mut bytes = eight.iter().rev().fold(0, |all, it| (all << 8) | u64::from(*it));
+            for (eighth, eight) in are_near.as_chunks::<8>().0.iter().enumerate() {
+                let mut bytes = u64::from_le_bytes(*eight);
                 while bytes != 0 {
-                    self.near.push(from + 8 * eighth + bytes.trailing_zeros() as usize / 8);
+                    let lane = 8 * eighth + bytes.trailing_zeros() as usize / 8;
+                    self.near.push(SIDE_BY_SIDE * block + lane);
                     bytes &= bytes - 1;
                 }
             }

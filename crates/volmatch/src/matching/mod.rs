@@ -17,3 +17,4 @@ pub(crate) mod rank;
 pub(crate) mod sheet;
 pub(crate) mod steps;
 pub(crate) mod wanted;
+mod wide;

@@ -1,6 +1,8 @@
 //! Numbers from 0 to 1 in whole steps, rounded up: what bounds are made of. No sum of them is too low,
 //! and its order does not matter.
 
+use crate::matching::wide::wide;
+
 /// How many steps there are from 0 to 1.
 pub(crate) const STEPS: f64 = 65_535.0;
 
@@ -20,19 +22,32 @@ pub(crate) fn row_in_steps(weights: &[f64], row: &[f64]) -> Box<[u16]> {
 
 /// `sums += row`.
 pub(crate) fn add(sums: &mut [u16], row: &[u16]) {
-    for (sum, cell) in sums.iter_mut().zip(row) {
-        *sum = sum.saturating_add(*cell);
-    }
+    each(sums, row, |sum, cell| sum.saturating_add(cell));
 }
 
 /// `sums += part * row`, for a part from 0 to 1.
 pub(crate) fn add_part(sums: &mut [u16], part: f64, row: &[u16]) {
     let part = in_steps(part);
-    for (sum, cell) in sums.iter_mut().zip(row) {
+    each(sums, row, move |sum, cell| {
         // The upper half is less than two steps below the product.
-        let product = (u32::from(part) * u32::from(*cell)) >> 16;
-        *sum = sum.saturating_add(product as u16).saturating_add(2);
-    }
+        let product = (u32::from(part) * u32::from(cell)) >> 16;
+        sum.saturating_add(product as u16).saturating_add(2)
+    });
+}
+
+/// Each number of `most`, or that of the row if it is more.
+pub(crate) fn raise(most: &mut [u16], row: &[u16]) {
+    each(most, row, u16::max);
+}
+
+/// Changes each number by that of a row beside it.
+#[inline(always)]
+fn each(numbers: &mut [u16], row: &[u16], change: impl Fn(u16, u16) -> u16) {
+    let lanes = numbers.iter_mut().zip(row);
+    wide(
+        #[inline(always)]
+        move || lanes.for_each(|(number, cell)| *number = change(*number, *cell)),
+    );
 }
 
 #[cfg(test)]

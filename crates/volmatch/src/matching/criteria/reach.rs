@@ -10,8 +10,8 @@ use crate::{
     catalog::{asker::Asker, candidate::Candidate},
     input::profile::Experience,
     matching::{
-        criteria::{Answer, Assessment, Bound, Criterion, Evidence, Shown, Side},
-        steps::{add, row_in_steps},
+        criteria::{Answer, Assessment, Bound, Criterion, Evidence, Shown, Side, weighted},
+        steps::{add, raise, row_in_steps},
     },
 };
 
@@ -68,9 +68,7 @@ impl Criterion for Reach {
             return Some(Answer::Missing);
         };
         for (_, code) in known(experience) {
-            for (value, cell) in values.iter_mut().zip(self.row(code)) {
-                *value = if *value < *cell { *cell } else { *value };
-            }
+            weighted::raise(values, self.row(code));
         }
         Some(Answer::Observed)
     }
@@ -89,7 +87,7 @@ impl Criterion for Reach {
         if let Some(first) = rows.next() {
             let mut best = first.to_vec();
             for row in rows {
-                best.iter_mut().zip(row).for_each(|(best, cell)| *best = u16::max(*best, *cell));
+                raise(&mut best, row);
             }
             add(sums, &best);
         }

@@ -8,7 +8,7 @@ use crate::{
     catalog::{asker::Asker, candidate::Candidate},
     matching::{
         criteria::{Answer, Assessment, Bound, Criterion, Evidence, Shown, Side},
-        steps::in_steps,
+        steps::{add, in_steps},
     },
     model::{Constants, Model},
 };
@@ -22,8 +22,8 @@ pub(super) struct Ties {
     values: Vec<f64>,
     /// The same for countries that are only named.
     of_named: Vec<f64>,
-    /// By country of experience: the places near it, with what it alone adds there, weighed.
-    light: Vec<Vec<(usize, u16)>>,
+    /// By country of experience: what it alone adds at each place, weighed.
+    light: Vec<Box<[u16]>>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -166,12 +166,14 @@ impl Criterion for Ties {
     fn weigh(&mut self, weights: &[f64]) {
         let alone =
             |relation: Relation| saturated(relation.presence(&self.constants), &self.constants);
-        let near = |near: &Vec<(usize, Relation)>| {
-            let light =
-                |(place, it): &(usize, Relation)| (*place, in_steps(weights[*place] * alone(*it)));
-            near.iter().map(light).collect()
+        let row = |near: &Vec<(usize, Relation)>| {
+            let mut row = vec![0; weights.len()].into_boxed_slice();
+            for (place, relation) in near {
+                row[*place] = in_steps(weights[*place] * alone(*relation));
+            }
+            row
         };
-        self.light = self.near.iter().map(near).collect();
+        self.light = self.near.iter().map(row).collect();
     }
 
     /// Ties saturate: several are at most what each adds alone. Named ones count less than stated ones.
@@ -183,11 +185,8 @@ impl Criterion for Ties {
         }
         let stated = stated.into_iter().flatten().map(|it| it.country);
         let named = said.into_iter().flat_map(|it| &it.countries).map(|it| it.country);
-        for (place, light) in
-            stated.chain(named).filter_map(|it| self.light.get(it.index())).flatten()
-        {
-            sums[*place] = sums[*place].saturating_add(*light);
-        }
+        let rows = stated.chain(named).filter_map(|it| self.light.get(it.index()));
+        rows.for_each(|row| add(sums, row));
         Bound::AtMost(0.0)
     }
 

@@ -1,6 +1,9 @@
 //! Rows of numbers, one for each country, that a few features of an organisation add up.
 
-use crate::matching::steps::{add_part, row_in_steps};
+use crate::matching::{
+    steps::{add_part, row_in_steps},
+    wide::wide,
+};
 
 /// A number for each country under each of some keys; keys without a number have no row.
 #[derive(Debug)]
@@ -46,21 +49,34 @@ impl LightRows {
 
 /// `values += factor * row`, in the same order for every country on any machine.
 pub(crate) fn add(values: &mut [f64], factor: f64, row: &[f64]) {
-    for (value, cell) in values.iter_mut().zip(row) {
-        *value += factor * cell;
-    }
+    wide(
+        #[inline(always)]
+        move || values.iter_mut().zip(row).for_each(|(value, cell)| *value += factor * cell),
+    );
 }
 
 /// `sums += weights * values`, country by country.
 pub(crate) fn add_product(sums: &mut [f64], weights: &[f64], values: &[f64]) {
-    for ((sum, weight), value) in sums.iter_mut().zip(weights).zip(values) {
-        *sum += weight * value;
-    }
+    let lanes = sums.iter_mut().zip(weights).zip(values);
+    wide(
+        #[inline(always)]
+        move || lanes.for_each(|((sum, weight), value)| *sum += weight * value),
+    );
 }
 
 /// Takes away what rounding put above 1.
 pub(crate) fn at_most_one(values: &mut [f64]) {
-    for value in values {
-        *value = if 1.0 < *value { 1.0 } else { *value };
-    }
+    wide(
+        #[inline(always)]
+        || values.iter_mut().for_each(|it| *it = if 1.0 < *it { 1.0 } else { *it }),
+    );
+}
+
+/// Each number of `most`, or that of the row if it is more.
+pub(crate) fn raise(most: &mut [f64], row: &[f64]) {
+    let lanes = most.iter_mut().zip(row);
+    wide(
+        #[inline(always)]
+        move || lanes.for_each(|(most, cell)| *most = if *cell < *most { *most } else { *cell }),
+    );
 }
