@@ -118,6 +118,11 @@ impl Bounds {
         !self.near.is_empty()
     }
 
+    /// The places where a floor might be reached, in order.
+    pub(crate) fn near(&self) -> &[usize] {
+        &self.near
+    }
+
     /// The same by all that closer bounds tell, its words too, behind a look at it.
     pub(crate) fn listen(
         &mut self,

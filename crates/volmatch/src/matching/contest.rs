@@ -100,10 +100,10 @@ impl<'b> Contest<'b> {
             self.said = candidate.said;
             return reached;
         }
-        self.sheet.fill(self.board, &candidate);
-        for (place, floor) in self.floors.iter().copied().enumerate() {
+        self.sheet.fill_some(self.board, &candidate, self.bounds.near());
+        for place in self.bounds.near().iter().copied() {
             let score = self.sheet.scores[place];
-            if score + ROUNDING < floor {
+            if score + ROUNDING < self.floors[place] {
                 continue;
             }
             if let Some(group) = self.listing.group(self.board, organisation, place) {

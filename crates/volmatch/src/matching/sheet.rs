@@ -79,6 +79,15 @@ impl Sheet {
 
     /// Fills the sheet for an organisation.
     pub(crate) fn fill(&mut self, board: &Board, candidate: &Candidate<'_>) {
+        self.fill_at(board, candidate, None);
+    }
+
+    /// Fills the sheet at some places, which stand in order; what stands at others is of no use.
+    pub(crate) fn fill_some(&mut self, board: &Board, candidate: &Candidate<'_>, places: &[usize]) {
+        self.fill_at(board, candidate, Some(places));
+    }
+
+    fn fill_at(&mut self, board: &Board, candidate: &Candidate<'_>, places: Option<&[usize]>) {
         self.host.fill(0.0);
         self.organisation.fill(0.0);
         self.known.fill(0.0);
@@ -87,7 +96,7 @@ impl Sheet {
                 self.answers[index] = Answers::All(Answer::Missing);
                 continue;
             }
-            self.assess(board, candidate, index);
+            self.assess(board, candidate, index, places);
             if weighed.is_live {
                 self.sum(index, weighed);
             }
@@ -107,11 +116,21 @@ impl Sheet {
         }
     }
 
-    fn assess(&mut self, board: &Board, candidate: &Candidate<'_>, index: usize) {
+    fn assess(
+        &mut self,
+        board: &Board,
+        candidate: &Candidate<'_>,
+        index: usize,
+        places: Option<&[usize]>,
+    ) {
         let weighed = &board.criteria()[index];
         let values = &mut self.values[index];
         values.fill(0.0);
-        self.answers[index] = match weighed.criterion.assess_all(candidate, values) {
+        let answer = match places {
+            None => weighed.criterion.assess_all(candidate, values),
+            Some(places) => weighed.criterion.assess_some(candidate, places, values),
+        };
+        self.answers[index] = match answer {
             Some(answer) => {
                 if answer == Answer::Missing && 0.0 < weighed.missing_value {
                     let value = |value: &mut f64| *value = counted(answer, *value, weighed);

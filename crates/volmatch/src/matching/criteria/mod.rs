@@ -19,6 +19,7 @@ mod capacity;
 mod fit;
 mod initiatives;
 mod language;
+mod leads;
 mod learning;
 mod reach;
 mod sectors;
@@ -181,6 +182,17 @@ pub trait Criterion: fmt::Debug + Send + Sync {
     /// there is one, its value counts, and must be that of `assess` within 1e-12.
     fn assess_all(&self, _candidate: &Candidate<'_>, _values: &mut [f64]) -> Option<Answer> {
         None
+    }
+
+    /// The same where the values at some places of the board count alone, which stand in order: those at
+    /// others may stay as they come in.
+    fn assess_some(
+        &self,
+        candidate: &Candidate<'_>,
+        _places: &[usize],
+        values: &mut [f64],
+    ) -> Option<Answer> {
+        self.assess_all(candidate, values)
     }
 
     /// Told what it weighs with each country, whenever that changes; for [`Criterion::bound`].

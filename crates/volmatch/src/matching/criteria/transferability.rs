@@ -3,8 +3,6 @@
 //! Sum over goals of the country's weight x the best, over home and countries of experience, of
 //! likeness x how much further that country is on the goal, on the SDG Index.
 
-use std::sync::OnceLock;
-
 use crate::{
     atlas::{
         countries::{COUNTRIES, CountryCode},
@@ -15,81 +13,33 @@ use crate::{
     matching::{
         criteria::{
             Answer, Assessment, Bound, Closer, Criterion, Evidence, Shown, Side,
+            leads::{Leads, goal_weights, leads},
             weighted::at_most_one,
         },
-        steps::{self, in_steps},
+        steps,
     },
     sdg::{GOALS, Sdg},
 };
 
-/// Countries that are worked out together, in the processor's registers.
-const BLOCK: usize = 16;
-
-/// A number for each goal, and some zeros to fill registers with.
-type Lanes = [f32; LANES];
-
-const LANES: usize = 20;
-
-/// What the askers gain from one country of origin.
 #[derive(Debug)]
-struct Leads {
-    /// On each goal: blocks of askers, goal by goal.
-    by_goal: Box<[[f64; BLOCK]]>,
-    /// On all goals together, by asker: what this origin alone would give, weighed.
-    light: Box<[u16]>,
-}
-
-#[derive(Debug)]
-pub(super) struct Transferability {
-    codes: Vec<Option<CountryCode>>,
-    /// By country: what share of its wants each goal has.
-    weights: Vec<[f64; GOALS]>,
-    /// By country of origin, made when first needed.
-    leads: Vec<OnceLock<Leads>>,
-    /// By asker: what the criterion weighs.
-    light: Vec<f64>,
-    /// By asker: what share of its wants each goal has, and how far it is on each.
-    wanted: Vec<Lanes>,
-    here: Vec<Lanes>,
-    /// By country: how far it is on each goal.
-    there: Vec<Lanes>,
-}
+pub(super) struct Transferability(Leads);
 
 impl Transferability {
     pub(super) fn new(askers: &[Asker]) -> Self {
-        let weights: Vec<[f64; GOALS]> = askers.iter().map(goal_weights).collect();
-        Self {
-            codes: askers.iter().map(|asker| asker.code).collect(),
-            wanted: weights.iter().map(|it| lanes(|goal| it[goal])).collect(),
-            here: askers.iter().map(|asker| scores(asker.code, f64::INFINITY)).collect(),
-            there: CountryCode::all().map(|it| scores(Some(it), f64::NEG_INFINITY)).collect(),
-            weights,
-            leads: none(),
-            light: vec![0.0; askers.len()],
-        }
+        Self(Leads::new(askers))
     }
 
-    fn origins<'s>(&'s self, candidate: &'s Candidate<'_>) -> impl Iterator<Item = &'s Leads> {
-        known(candidate.organisation).map(|code| self.leads(code))
-    }
-
-    fn leads(&self, origin: CountryCode) -> &Leads {
-        self.leads[origin.index()].get_or_init(|| {
-            let blocks = self.codes.len().div_ceil(BLOCK);
-            let mut by_goal = vec![[0.0; BLOCK]; blocks * GOALS].into_boxed_slice();
-            let mut light = vec![0; self.codes.len()].into_boxed_slice();
-            for (place, host) in self.codes.iter().enumerate() {
-                let Some(host) = *host else { continue };
-                let mut total = 0.0;
-                for (goal, lead) in leads(origin, host).into_iter().enumerate() {
-                    let weighed = self.weights[place][goal] * lead;
-                    by_goal[place / BLOCK * GOALS + goal][place % BLOCK] = weighed;
-                    total += weighed;
-                }
-                light[place] = in_steps(self.light[place] * total);
-            }
-            Leads { by_goal, light }
-        })
+    /// The value for all askers, or for those at some places.
+    fn fill(
+        &self,
+        candidate: &Candidate<'_>,
+        places: Option<&[usize]>,
+        values: &mut [f64],
+    ) -> Option<Answer> {
+        let origins: Vec<CountryCode> = known(candidate.organisation).collect();
+        self.0.together(&origins, places, values);
+        at_most_one(values);
+        Some(answer(candidate.organisation))
     }
 }
 
@@ -97,45 +47,6 @@ impl Transferability {
 fn known(organisation: &Organisation) -> impl Iterator<Item = CountryCode> {
     let experience = organisation.experience.iter().flatten().map(|it| it.country);
     organisation.home.into_iter().chain(experience).filter(|code| code.index() < COUNTRIES)
-}
-
-/// Nothing yet for any country.
-fn none() -> Vec<OnceLock<Leads>> {
-    (0..COUNTRIES).map(|_| OnceLock::new()).collect()
-}
-
-/// What share of an asker's wants each goal has; they sum to 1.
-fn goal_weights(asker: &Asker) -> [f64; GOALS] {
-    let mut weights = [0.0; GOALS];
-    for (weight, need) in asker.sdg_needs() {
-        for code in &need.sdgs {
-            weights[code.goal_number() - 1] += weight / need.sdgs.len() as f64;
-        }
-    }
-    weights
-}
-
-fn lanes(number: impl Fn(usize) -> f64) -> Lanes {
-    std::array::from_fn(|goal| if goal < GOALS { number(goal) as f32 } else { 0.0 })
-}
-
-/// How far a country is on each goal, 0 to 100.
-fn scores(code: Option<CountryCode>, missing: f64) -> Lanes {
-    let facts = code.and_then(CountryCode::facts);
-    lanes(|goal| facts.and_then(|facts| facts.scores[goal]).unwrap_or(missing))
-}
-
-/// Likeness x lead of the origin over the host on each goal, 0 to 1.
-fn leads(origin: CountryCode, host: CountryCode) -> [f64; GOALS] {
-    let (Some(alike), Some(there), Some(here)) =
-        (likeness(origin, host), origin.facts(), host.facts())
-    else {
-        return [0.0; GOALS];
-    };
-    std::array::from_fn(|goal| match (there.scores[goal], here.scores[goal]) {
-        (Some(there), Some(here)) => alike * (there - here).max(0.0) / 100.0,
-        _ => 0.0,
-    })
 }
 
 /// Home and countries of experience that the index scores, each once, with the pointer to it.
@@ -179,28 +90,20 @@ impl Criterion for Transferability {
     }
 
     fn assess_all(&self, candidate: &Candidate<'_>, values: &mut [f64]) -> Option<Answer> {
-        let origins: Vec<&Leads> = self.origins(candidate).collect();
-        for (block, values) in values.chunks_mut(BLOCK).enumerate() {
-            let mut sums = [0.0; BLOCK];
-            for goal in 0..GOALS {
-                let mut best = [0.0; BLOCK];
-                for leads in &origins {
-                    for (best, lead) in best.iter_mut().zip(&leads.by_goal[block * GOALS + goal]) {
-                        *best = if *best < *lead { *lead } else { *best };
-                    }
-                }
-                for (sum, best) in sums.iter_mut().zip(best) {
-                    *sum += best;
-                }
-            }
-            values.copy_from_slice(&sums[..values.len()]);
-        }
-        at_most_one(values);
-        Some(answer(candidate.organisation))
+        self.fill(candidate, None, values)
+    }
+
+    fn assess_some(
+        &self,
+        candidate: &Candidate<'_>,
+        places: &[usize],
+        values: &mut [f64],
+    ) -> Option<Answer> {
+        self.fill(candidate, Some(places), values)
     }
 
     fn weigh(&mut self, weights: &[f64]) {
-        (self.light, self.leads) = (weights.to_vec(), none());
+        self.0.weigh(weights);
     }
 
     /// The best of several origins on each goal is at most what they give together.
@@ -208,7 +111,7 @@ impl Criterion for Transferability {
         if answer(candidate.organisation) == Answer::Missing {
             return Bound::Missing;
         }
-        self.origins(candidate).for_each(|leads| steps::add(sums, &leads.light));
+        known(candidate.organisation).for_each(|code| steps::add(sums, self.0.alone(code)));
         Bound::AtMost(0.0)
     }
 
@@ -227,25 +130,7 @@ impl Criterion for Transferability {
         }
         let origins: Vec<CountryCode> = known(candidate.organisation).collect();
         for (value, place) in values.iter_mut().zip(places) {
-            let Some(host) = self.codes[*place] else { continue };
-            let mut best = [0.0; LANES];
-            for origin in &origins {
-                // A score that is missing is nothing there and everything here: no lead.
-                let alike = likeness(*origin, host).unwrap_or(0.0) as f32 / 100.0;
-                let (there, here) = (&self.there[origin.index()], &self.here[*place]);
-                for ((best, there), here) in best.iter_mut().zip(there).zip(here) {
-                    let lead = alike * (there - here);
-                    *best = if *best < lead { lead } else { *best };
-                }
-            }
-            // Four sums side by side, as registers have them.
-            let mut sums = [0.0; 4];
-            for (best, wanted) in best.chunks_exact(4).zip(self.wanted[*place].chunks_exact(4)) {
-                for (sum, (lead, weight)) in sums.iter_mut().zip(best.iter().zip(wanted)) {
-                    *sum += lead * weight;
-                }
-            }
-            *value += sums.iter().sum::<f32>();
+            *value += self.0.about(&origins, *place);
         }
         Bound::AtMost(0.0)
     }
