@@ -1,6 +1,8 @@
 //! OECD DAC purpose codes, five digits below three, and how alike two of them are.
 
-use std::{collections::HashMap, fmt, str::FromStr, sync::LazyLock};
+use std::{fmt, str::FromStr, sync::LazyLock};
+
+use rustc_hash::FxHashMap;
 
 use crate::{
     atlas::rows,
@@ -25,7 +27,7 @@ struct Row {
 
 struct Table {
     rows: Vec<Row>,
-    by_code: HashMap<&'static str, u16>,
+    by_code: FxHashMap<&'static str, u16>,
     leaves: u16,
 }
 

@@ -1,6 +1,6 @@
 //! Language: the share of the country's required, else official, languages that is spoken.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use crate::{
     atlas::languages::Language,
@@ -14,21 +14,21 @@ use crate::{
 #[derive(Debug)]
 pub(super) struct LanguageShare {
     /// The places of the countries that work in a language, each with what the language adds.
-    places: HashMap<Language, Vec<(usize, f64)>>,
+    places: FxHashMap<Language, Vec<(usize, f64)>>,
     /// By language, what it adds to each country, weighed.
-    light: HashMap<Language, Box<[u16]>>,
+    light: FxHashMap<Language, Box<[u16]>>,
 }
 
 impl LanguageShare {
     pub(super) fn new(askers: &[Asker]) -> Self {
-        let mut places: HashMap<Language, Vec<(usize, f64)>> = HashMap::new();
+        let mut places: FxHashMap<Language, Vec<(usize, f64)>> = FxHashMap::default();
         for (place, asker) in askers.iter().enumerate() {
             for language in &asker.languages {
                 let share = 1.0 / asker.languages.len() as f64;
                 places.entry(*language).or_default().push((place, share));
             }
         }
-        Self { places, light: HashMap::new() }
+        Self { places, light: FxHashMap::default() }
     }
 }
 
