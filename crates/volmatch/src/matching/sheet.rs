@@ -43,6 +43,15 @@ fn counted(answer: Answer, value: f64, weighed: &Weighed) -> f64 {
     }
 }
 
+/// Works out an asker's score.
+#[inline(always)]
+fn score((score, ((host, organisation), known)): Lane<'_>, mean: Mean) {
+    // Rounding may have put a sum above 1.
+    *host = if 1.0 < *host { 1.0 } else { *host };
+    *organisation = if 1.0 < *organisation { 1.0 } else { *organisation };
+    *score = score_of(mean, *host, *organisation, *known);
+}
+
 /// The two sides as one; the host's alone where nothing is known of the organisation's.
 fn score_of(mean: Mean, host: f64, organisation: f64, known: f64) -> f64 {
     let both = mean.of(host, organisation);
@@ -98,22 +107,24 @@ impl Sheet {
             }
             self.assess(board, candidate, index, places);
             if weighed.is_live {
-                self.sum(index, weighed);
+                self.sum(index, weighed, places);
             }
         }
         let mean = board.model().mean;
+        if let Some(places) = places {
+            return places.iter().for_each(|place| self.score(mean, *place));
+        }
         let sides = self.host.iter_mut().zip(&mut self.organisation).zip(&self.known);
         let scores = self.scores.iter_mut().zip(sides);
-        let score = |(score, ((host, organisation), known)): Lane<'_>, mean| {
-            // Rounding may have put a sum above 1.
-            *host = if 1.0 < *host { 1.0 } else { *host };
-            *organisation = if 1.0 < *organisation { 1.0 } else { *organisation };
-            *score = score_of(mean, *host, *organisation, *known);
-        };
         match mean {
             Mean::Harmonic => scores.for_each(|lane| score(lane, Mean::Harmonic)),
             _ => scores.for_each(|lane| score(lane, mean)),
         }
+    }
+
+    fn score(&mut self, mean: Mean, place: usize) {
+        let sides = (&mut self.host[place], &mut self.organisation[place]);
+        score((&mut self.scores[place], (sides, &self.known[place])), mean);
     }
 
     fn assess(
@@ -140,8 +151,10 @@ impl Sheet {
             }
             None => {
                 let mut answers = vec![Answer::Missing; values.len()];
+                let counts =
+                    |place: usize| places.is_none_or(|it| it.binary_search(&place).is_ok());
                 for (place, asker) in board.askers().iter().enumerate() {
-                    if weighed.asked[place] {
+                    if weighed.asked[place] && counts(place) {
                         let it = weighed.criterion.assess(candidate, asker);
                         let value = if it.value.is_nan() { 0.0 } else { it.value.clamp(0.0, 1.0) };
                         answers[place] = it.answer;
@@ -159,21 +172,21 @@ impl Sheet {
         !is_missing || 0.0 < weighed.missing_value
     }
 
-    fn sum(&mut self, index: usize, weighed: &Weighed) {
+    fn sum(&mut self, index: usize, weighed: &Weighed, places: Option<&[usize]>) {
         let is_summed = self.is_summed(index, weighed);
         let side = match weighed.side {
             Side::Host => &mut self.host,
             Side::Organisation => &mut self.organisation,
         };
         if is_summed {
-            add_product(side, &weighed.weights, &self.values[index]);
+            add_product(side, &weighed.weights, &self.values[index], places);
         }
         if weighed.side == Side::Host {
             return;
         }
         match &self.answers[index] {
             Answers::All(Answer::Missing) => {}
-            Answers::All(_) => add(&mut self.known, 1.0, &weighed.weights),
+            Answers::All(_) => add(&mut self.known, 1.0, &weighed.weights, places),
             Answers::Each(answers) => {
                 for (place, known) in self.known.iter_mut().enumerate() {
                     if answers[place] != Answer::Missing {

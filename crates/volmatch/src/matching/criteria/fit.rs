@@ -50,6 +50,28 @@ fn best(asker: &Asker, tag: Sdg) -> Option<(f64, usize)> {
     best
 }
 
+impl Fit {
+    /// The value for all askers, or for those at some places.
+    fn fill(
+        &self,
+        candidate: &Candidate<'_>,
+        places: Option<&[usize]>,
+        values: &mut [f64],
+    ) -> Option<Answer> {
+        let Some(answer) = tag_answer(candidate) else { return Some(Answer::Missing) };
+        let total: f64 = candidate.strengths.iter().map(|(_, strength)| strength).sum();
+        for (code, strength) in &candidate.strengths {
+            if let Some(row) = self.wanted.row(code.index())
+                && 0.0 < total
+            {
+                add(values, strength / total, row, places);
+            }
+        }
+        at_most_one(values);
+        Some(answer)
+    }
+}
+
 impl Criterion for Fit {
     fn name(&self) -> &str {
         "fit"
@@ -64,17 +86,16 @@ impl Criterion for Fit {
     }
 
     fn assess_all(&self, candidate: &Candidate<'_>, values: &mut [f64]) -> Option<Answer> {
-        let Some(answer) = tag_answer(candidate) else { return Some(Answer::Missing) };
-        let total: f64 = candidate.strengths.iter().map(|(_, strength)| strength).sum();
-        for (code, strength) in &candidate.strengths {
-            if let Some(row) = self.wanted.row(code.index())
-                && 0.0 < total
-            {
-                add(values, strength / total, row);
-            }
-        }
-        at_most_one(values);
-        Some(answer)
+        self.fill(candidate, None, values)
+    }
+
+    fn assess_some(
+        &self,
+        candidate: &Candidate<'_>,
+        places: &[usize],
+        values: &mut [f64],
+    ) -> Option<Answer> {
+        self.fill(candidate, Some(places), values)
     }
 
     fn weigh(&mut self, weights: &[f64]) {

@@ -50,6 +50,24 @@ fn known(experience: &[Experience]) -> Vec<(usize, CountryCode)> {
     codes.filter(|(_, code)| code.index() < COUNTRIES).collect()
 }
 
+impl Reach {
+    /// The value for all askers, or for those at some places.
+    fn fill(
+        &self,
+        candidate: &Candidate<'_>,
+        places: Option<&[usize]>,
+        values: &mut [f64],
+    ) -> Option<Answer> {
+        let Some(experience) = &candidate.organisation.experience else {
+            return Some(Answer::Missing);
+        };
+        for (_, code) in known(experience) {
+            weighted::raise(values, self.row(code), places);
+        }
+        Some(Answer::Observed)
+    }
+}
+
 impl Criterion for Reach {
     fn name(&self) -> &str {
         "reach"
@@ -64,13 +82,16 @@ impl Criterion for Reach {
     }
 
     fn assess_all(&self, candidate: &Candidate<'_>, values: &mut [f64]) -> Option<Answer> {
-        let Some(experience) = &candidate.organisation.experience else {
-            return Some(Answer::Missing);
-        };
-        for (_, code) in known(experience) {
-            weighted::raise(values, self.row(code));
-        }
-        Some(Answer::Observed)
+        self.fill(candidate, None, values)
+    }
+
+    fn assess_some(
+        &self,
+        candidate: &Candidate<'_>,
+        places: &[usize],
+        values: &mut [f64],
+    ) -> Option<Answer> {
+        self.fill(candidate, Some(places), values)
     }
 
     fn weigh(&mut self, weights: &[f64]) {

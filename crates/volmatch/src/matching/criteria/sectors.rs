@@ -65,7 +65,7 @@ impl Criterion for Sectors {
             if let (Some((_, alike)), Some(row)) =
                 (best(offered, *need), self.weights.row(need.index()))
             {
-                add(values, alike, row);
+                add(values, alike, row, None);
             }
         }
         at_most_one(values);

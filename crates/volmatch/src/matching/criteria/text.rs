@@ -107,6 +107,30 @@ fn spoken<'c>(candidate: &'c Candidate<'_>) -> Option<(&'c Said, TextLanguage)> 
     Some((said, said.language?))
 }
 
+impl Text {
+    /// The value for all askers, or for those at some places.
+    fn fill(
+        &self,
+        candidate: &Candidate<'_>,
+        places: Option<&[usize]>,
+        values: &mut [f64],
+    ) -> Option<Answer> {
+        let Some((said, language)) = spoken(candidate) else { return Some(Answer::Missing) };
+        let sums = self.sums(said, language);
+        for (sum, weights) in sums.into_iter().zip(&self.weights).filter(|(sum, _)| 0.0 < *sum) {
+            let value = self.squashed(sum);
+            match weights {
+                WeightOf::Few(places) => {
+                    places.iter().for_each(|(place, weight)| values[*place] += value * weight);
+                }
+                // Zero for those who do not have it changes no bit of a sum.
+                WeightOf::Many(row) => add(values, value, row, places),
+            }
+        }
+        Some(Answer::Observed)
+    }
+}
+
 impl Criterion for Text {
     fn name(&self) -> &str {
         "text"
@@ -121,19 +145,16 @@ impl Criterion for Text {
     }
 
     fn assess_all(&self, candidate: &Candidate<'_>, values: &mut [f64]) -> Option<Answer> {
-        let Some((said, language)) = spoken(candidate) else { return Some(Answer::Missing) };
-        let sums = self.sums(said, language);
-        for (sum, weights) in sums.into_iter().zip(&self.weights).filter(|(sum, _)| 0.0 < *sum) {
-            let value = self.squashed(sum);
-            match weights {
-                WeightOf::Few(places) => {
-                    places.iter().for_each(|(place, weight)| values[*place] += value * weight);
-                }
-                // Zero for those who do not have it changes no bit of a sum.
-                WeightOf::Many(row) => add(values, value, row),
-            }
-        }
-        Some(Answer::Observed)
+        self.fill(candidate, None, values)
+    }
+
+    fn assess_some(
+        &self,
+        candidate: &Candidate<'_>,
+        places: &[usize],
+        values: &mut [f64],
+    ) -> Option<Answer> {
+        self.fill(candidate, Some(places), values)
     }
 
     fn bound(&self, candidate: &Candidate<'_>, _sums: &mut [u16]) -> Bound {

@@ -47,16 +47,36 @@ impl LightRows {
     }
 }
 
-/// `values += factor * row`, in the same order for every country on any machine.
-pub(crate) fn add(values: &mut [f64], factor: f64, row: &[f64]) {
+/// So few places that to look them up takes less than to go along the row.
+const FEW: usize = 32;
+
+/// Those places, if they are few, that count alone.
+fn few(places: Option<&[usize]>) -> Option<&[usize]> {
+    places.filter(|places| places.len() <= FEW)
+}
+
+/// `values += factor * row`, in the same order for every country on any machine; at some places, and maybe
+/// at others, or at all.
+pub(crate) fn add(values: &mut [f64], factor: f64, row: &[f64], places: Option<&[usize]>) {
+    if let Some(places) = few(places) {
+        return places.iter().for_each(|place| values[*place] += factor * row[*place]);
+    }
     wide(
         #[inline(always)]
         move || values.iter_mut().zip(row).for_each(|(value, cell)| *value += factor * cell),
     );
 }
 
-/// `sums += weights * values`, country by country.
-pub(crate) fn add_product(sums: &mut [f64], weights: &[f64], values: &[f64]) {
+/// `sums += weights * values`, country by country; at some places, and maybe at others, or at all.
+pub(crate) fn add_product(
+    sums: &mut [f64],
+    weights: &[f64],
+    values: &[f64],
+    places: Option<&[usize]>,
+) {
+    if let Some(places) = few(places) {
+        return places.iter().for_each(|place| sums[*place] += weights[*place] * values[*place]);
+    }
     let lanes = sums.iter_mut().zip(weights).zip(values);
     wide(
         #[inline(always)]
@@ -72,11 +92,15 @@ pub(crate) fn at_most_one(values: &mut [f64]) {
     );
 }
 
-/// Each number of `most`, or that of the row if it is more.
-pub(crate) fn raise(most: &mut [f64], row: &[f64]) {
+/// Each number of `most`, or that of the row if it is more; at some places, and maybe at others, or at all.
+pub(crate) fn raise(most: &mut [f64], row: &[f64], places: Option<&[usize]>) {
+    let more = |most: f64, cell: f64| if cell < most { most } else { cell };
+    if let Some(places) = few(places) {
+        return places.iter().for_each(|place| most[*place] = more(most[*place], row[*place]));
+    }
     let lanes = most.iter_mut().zip(row);
     wide(
         #[inline(always)]
-        move || lanes.for_each(|(most, cell)| *most = if *cell < *most { *most } else { *cell }),
+        move || lanes.for_each(|(most, cell)| *most = more(*most, *cell)),
     );
 }
