@@ -14,8 +14,8 @@ pub(crate) struct Heard {
     pub(crate) language: TextLanguage,
     /// How many words that carry meaning there are.
     pub(crate) length: usize,
-    /// The number of each word that is wanted, as often as it stands there, in the order of the text.
-    pub(crate) wanted: Vec<u32>,
+    /// The number of each word that is wanted, and how often it stands there, in the order of the text.
+    pub(crate) wanted: Vec<(u32, usize)>,
 }
 
 /// Knows words that were heard before.
@@ -26,6 +26,10 @@ pub(crate) struct Ear {
     /// By language and number of a word.
     known: [Vec<Known>; READ],
     text: String,
+    /// The number of each word that is wanted, as often as it stands there.
+    wanted: Vec<u32>,
+    /// By number of a word that is wanted: how often it stands there; zeros between two texts.
+    counts: Vec<usize>,
     heard: Heard,
 }
 
@@ -54,8 +58,8 @@ impl Known {
 impl Ear {
     pub(crate) fn new() -> Self {
         let heard = Heard { language: TextLanguage::English, length: 0, wanted: Vec::new() };
-        let (memo, met, known, text) = Default::default();
-        Self { memo, met, known, text, heard }
+        let (memo, met, known, text, wanted, counts) = Default::default();
+        Self { memo, met, known, text, wanted, counts, heard }
     }
 
     /// Listens to a text given in parts; `None` where it is in no language that is read.
@@ -67,7 +71,7 @@ impl Ear {
         number: impl Fn(TextLanguage, u64) -> Option<u32>,
     ) -> Option<&Heard> {
         let lexicons = Tagger::embedded().lexicons();
-        let Self { memo, met, known, text, heard } = self;
+        let Self { memo, met, known, text, wanted, counts, heard } = self;
         text.clear();
         text.extend(parts.iter().copied());
         let votes = memo.read(text, met);
@@ -88,8 +92,8 @@ impl Ear {
         let known = &mut known[language];
         known.truncate(KEPT);
         // One more than there are, so that a word that is not wanted has somewhere to stand too.
-        heard.wanted.resize(met.len() + 1, 0);
-        let (mut latin, mut understood, mut length, mut wanted) = (0, 0, 0, 0);
+        wanted.resize(met.len() + 1, 0);
+        let (mut latin, mut understood, mut length, mut end) = (0, 0, 0, 0);
         for word in met.iter() {
             let it = match known.get(word.sort.number as usize) {
                 Some(it) if *it != Known::UNASKED => *it,
@@ -106,10 +110,18 @@ impl Ear {
             latin += letters * u64::from(word.sort.is_latin);
             understood += letters * u64::from(it.has(Known::IS_UNDERSTOOD));
             length += usize::from(it.has(Known::HAS_STEM));
-            heard.wanted[wanted] = it.number();
-            wanted += usize::from(it.number() != Known::UNWANTED);
+            wanted[end] = it.number();
+            end += usize::from(it.number() != Known::UNWANTED);
         }
-        heard.wanted.truncate(wanted);
+        let wanted = &wanted[..end];
+        let most = wanted.iter().max().map_or(0, |it| *it as usize + 1);
+        counts.resize(counts.len().max(most), 0);
+        wanted.iter().for_each(|it| counts[*it as usize] += 1);
+        heard.wanted.clear();
+        heard.wanted.extend(wanted.iter().filter_map(|it| {
+            let count = std::mem::take(&mut counts[*it as usize]);
+            (0 < count).then_some((*it, count))
+        }));
         heard.length = length;
         is_enough(understood, latin).then_some(&*heard)
     }

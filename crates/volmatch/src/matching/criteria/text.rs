@@ -85,11 +85,10 @@ impl Text {
     /// The same, but for rounding, of what is heard.
     fn sums_heard(&self, heard: &Heard) -> Vec<f64> {
         let mut sums = vec![0.0; self.weights.len()];
-        let mut words = heard.wanted.clone();
-        words.sort_unstable();
-        for same in words.chunk_by(|one, other| one == other) {
-            let effect = self.effect(same.len(), heard.length);
-            let wanting = self.wanted.by(same[0]).iter();
+        let once = self.effect(1, heard.length);
+        for (word, count) in &heard.wanted {
+            let effect = if *count == 1 { once } else { self.effect(*count, heard.length) };
+            let wanting = self.wanted.by(*word).iter();
             wanting.for_each(|(text, rarity)| sums[*text] += rarity * effect);
         }
         sums
