@@ -276,6 +276,7 @@ impl<P: Pass> Run<'_, P> {
     /// Takes up what was made of a piece, but for records whose id was met before.
     fn settle(&mut self, judged: Judged<P::Made>, counts: &mut Counts) {
         let Judged { mut reading, ids, met, .. } = judged;
+        self.ids.look_ahead(met.iter().map(|it| &it.mark));
         let (mut start, sound) = (0, reading.problems.len());
         for it in met {
             let id = (RecordType::Organisation, &ids[start..it.end]);

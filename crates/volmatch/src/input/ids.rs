@@ -50,13 +50,25 @@ pub enum Meeting {
 }
 
 /// The most that stand in a leaf.
-const LEAF: usize = 256;
+const LEAF: usize = 128;
 /// So far from where they should stand most keys are at most.
 const NEAR: usize = 8;
 /// For how many more a full leaf makes room.
-const ROOM: usize = 16;
+const ROOM: usize = 8;
 
 impl Ids {
+    /// Looks where some ids would stand that are about to be met. Memory is slow, and waits for several at
+    /// once do not add up.
+    pub fn look_ahead<'m>(&self, marks: impl IntoIterator<Item = &'m Mark>) {
+        let key = |mark: &Mark| {
+            let leaf = self.firsts.partition_point(|key| *key <= mark.key).saturating_sub(1);
+            let met = self.leaves.get(leaf)?;
+            met.get(self.guess(leaf, mark.key).min(met.len() - 1)).map(|it| it.key)
+        };
+        // Nothing but a look: what is seen is of no use.
+        std::hint::black_box(marks.into_iter().filter_map(key).fold(0, u64::wrapping_add));
+    }
+
     /// Meets an id. `mark` must be its own.
     pub fn meet(
         &mut self,
@@ -155,11 +167,7 @@ impl Ids {
     /// Keys are hashes, spread evenly, so that one look where it should stand nearly tells; halving a leaf
     /// would wait for memory several times. However they are spread, it takes as few steps as that.
     fn find(&self, leaf: usize, key: u64, is_before: impl Fn(&Met) -> bool) -> usize {
-        let (first, met) = (self.firsts[leaf], &self.leaves[leaf]);
-        let next = self.firsts.get(leaf + 1).copied().unwrap_or(u64::MAX);
-        let spread = next.saturating_sub(first) as f64 + 1.0;
-        let guess = met.len() as f64 * (key.saturating_sub(first) as f64 / spread);
-        let guess = (guess as usize).min(met.len());
+        let (guess, met) = (self.guess(leaf, key), &self.leaves[leaf]);
         let (mut from, mut to, mut step) = (guess, guess, NEAR);
         while 0 < from && !is_before(&met[from.saturating_sub(step)]) {
             from = from.saturating_sub(step);
@@ -173,6 +181,15 @@ impl Ids {
         }
         let to = (to + step).min(met.len());
         from + met[from..to].partition_point(is_before)
+    }
+
+    /// How many of a leaf stand before a key if they are spread evenly.
+    fn guess(&self, leaf: usize, key: u64) -> usize {
+        let (first, met) = (self.firsts[leaf], self.leaves[leaf].len());
+        let next = self.firsts.get(leaf + 1).copied().unwrap_or(u64::MAX);
+        let spread = next.saturating_sub(first) as f64 + 1.0;
+        let guess = met as f64 * (key.saturating_sub(first) as f64 / spread);
+        (guess as usize).min(met)
     }
 
     fn insert(&mut self, met: Met) {
