@@ -5,7 +5,7 @@ use crate::{
     input::profile::{Organisation, Tag, TagEvidence},
     model::{Constants, Model},
     sdg::{Sdg, similarity},
-    tagging::hearing::Heard,
+    tagging::{hearing::Heard, memo::Memory},
 };
 
 /// An organisation with the strengths of its tags worked out.
@@ -37,7 +37,7 @@ impl<'o> Candidate<'o> {
     /// Works out the strengths as of the model's year.
     #[must_use]
     pub fn new(organisation: &'o Organisation, model: &Model) -> Self {
-        Self::after(None, organisation, model)
+        Self::after(None, organisation, model, None)
     }
 
     /// The same at a first look, of an organisation whose goals and experience need not be told from
@@ -53,13 +53,14 @@ impl<'o> Candidate<'o> {
         Some(Self { organisation, strengths, said: None, heard: None })
     }
 
-    /// The same, with room taken from what another said.
+    /// The same, with room taken from what another said, and words that the reader remembers.
     pub(crate) fn after(
         before: Option<Said>,
         organisation: &'o Organisation,
         model: &Model,
+        memory: Option<&mut Memory>,
     ) -> Self {
-        let said = Said::of(organisation, before);
+        let said = Said::of(organisation, before, memory);
         let strengths = match (&organisation.sdgs, &said) {
             (Some(tags), _) => stated(tags, model).collect(),
             (None, Some(said)) => {

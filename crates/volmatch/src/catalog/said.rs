@@ -3,7 +3,9 @@
 use crate::{
     input::profile::Organisation,
     sdg::Sdg,
-    tagging::{GoalTag, NamedCountry, Stemmed, Tagger, TextLanguage, named_countries},
+    tagging::{
+        GoalTag, NamedCountry, Stemmed, Tagger, TextLanguage, memo::Memory, named_countries,
+    },
 };
 
 /// What an organisation's description says, the name read before it.
@@ -25,14 +27,18 @@ pub struct Said {
 
 impl Said {
     /// Reads an organisation's words; `None` where it has no description. Room is taken from what was
-    /// said before.
-    pub(crate) fn of(organisation: &Organisation, before: Option<Self>) -> Option<Self> {
+    /// said before, and words are those that the reader remembers.
+    pub(crate) fn of(
+        organisation: &Organisation,
+        before: Option<Self>,
+        memory: Option<&mut Memory>,
+    ) -> Option<Self> {
         let description = organisation.description.as_ref()?;
         let (mut text, stems) = before.map(|it| (it.text, it.stems)).unwrap_or_default();
         text.clear();
         text.extend([organisation.name.as_str(), ". ", description]);
         let tagger = Tagger::embedded();
-        let reading = tagger.read_into(&text, stems);
+        let reading = tagger.read_into(&text, stems, memory);
         let goals = match organisation.sdgs {
             None => tagger.assigned(&text, &reading),
             Some(_) => Vec::new(),

@@ -89,8 +89,9 @@ impl<'b> Contest<'b> {
             true => None,
             false => Candidate::glance(organisation, model, Vec::new()),
         };
-        let candidate = without_words
-            .unwrap_or_else(|| Candidate::after(self.said.take(), organisation, model));
+        let candidate = without_words.unwrap_or_else(|| {
+            Candidate::after(self.said.take(), organisation, model, Some(self.ear.memory()))
+        });
         let (board, floors) = (self.board, &self.light_floors);
         let mut reaches = || {
             self.bounds.look(board, &candidate, floors)

@@ -41,7 +41,7 @@ impl<'b> BestCountries<'b> {
     /// not be behind them, where they are listed.
     pub fn figures(&mut self, organisation: &Organisation) -> Vec<Figures<'b>> {
         let board = self.board;
-        let candidate = Candidate::after(self.said.take(), organisation, board.model());
+        let candidate = Candidate::after(self.said.take(), organisation, board.model(), None);
         self.sheet.fill(board, &candidate);
         let (places, ranked) = self.places(organisation);
         let figures = places.into_iter().enumerate().map(|(index, place)| Figures {

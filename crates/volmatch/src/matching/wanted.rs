@@ -163,7 +163,7 @@ mod tests {
         }));
         let mut counts = [0, 0];
         for organisation in organisations.iter().chain(&organisations) {
-            let said = Said::of(organisation, None);
+            let said = Said::of(organisation, None, None);
             let said = said.as_ref().and_then(|it| Some((it, it.language?)));
             let heard = wanted.hear(organisation, &mut ear);
             assert_eq!(heard.map(|it| it.language), said.map(|(_, language)| language));

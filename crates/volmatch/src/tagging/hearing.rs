@@ -2,7 +2,7 @@
 
 use crate::tagging::{
     language::{READ, TextLanguage},
-    memo::{KEPT, Memo, Met},
+    memo::{KEPT, Memory, Met},
     reading::{is_enough, language_of},
     tagger::Tagger,
 };
@@ -21,8 +21,7 @@ pub(crate) struct Heard {
 /// Knows words that were heard before.
 #[derive(Debug)]
 pub(crate) struct Ear {
-    memo: Memo,
-    met: Vec<Met>,
+    memory: Memory,
     /// By language and number of a word.
     known: [Vec<Known>; READ],
     text: String,
@@ -58,8 +57,13 @@ impl Known {
 impl Ear {
     pub(crate) fn new() -> Self {
         let heard = Heard { language: TextLanguage::English, length: 0, wanted: Vec::new() };
-        let (memo, met, known, text, wanted, counts) = Default::default();
-        Self { memo, met, known, text, wanted, counts, heard }
+        let (memory, known, text, wanted, counts) = Default::default();
+        Self { memory, known, text, wanted, counts, heard }
+    }
+
+    /// The words heard before.
+    pub(crate) fn memory(&mut self) -> &mut Memory {
+        &mut self.memory
     }
 
     /// Listens to a text given in parts; `None` where it is in no language that is read.
@@ -71,7 +75,7 @@ impl Ear {
         number: impl Fn(TextLanguage, u64) -> Option<u32>,
     ) -> Option<&Heard> {
         let lexicons = Tagger::embedded().lexicons();
-        let Self { memo, met, known, text, wanted, counts, heard } = self;
+        let Self { memory: Memory { memo, met }, known, text, wanted, counts, heard } = self;
         text.clear();
         text.extend(parts.iter().copied());
         let votes = memo.read(text, met);

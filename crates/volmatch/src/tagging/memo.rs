@@ -112,6 +112,13 @@ pub(crate) struct Memo {
     asked: Vec<(Letters, u32)>,
 }
 
+/// A memo, and room for the words of a text.
+#[derive(Debug, Default)]
+pub(crate) struct Memory {
+    pub(crate) memo: Memo,
+    pub(crate) met: Vec<Met>,
+}
+
 impl Memo {
     /// The stem of a word that was met, worked out when it is first asked for.
     pub(crate) fn stem(

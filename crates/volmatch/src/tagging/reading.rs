@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use crate::tagging::{
     language::{LANGUAGES, READ, TextLanguage},
-    memo::{Memo, Met, Votes},
+    memo::{Memo, Memory, Met, Votes},
     weights::Lexicon,
 };
 
@@ -42,25 +42,36 @@ const ENOUGH_TO_TELL: f64 = 0.15;
 
 thread_local! {
     /// Of the embedded lexicons, which are the same for all texts.
-    static MEMO: RefCell<(Memo, Vec<Met>)> = RefCell::default();
+    static MEMORY: RefCell<Memory> = RefCell::default();
 }
 
-/// Reads a text with the given lexicons; `embedded` where they are those of the crate. Stems are put
-/// into a list that has room.
+/// Whose words met before are remembered.
+#[derive(Debug)]
+pub(crate) enum Whose<'m> {
+    /// Those of texts read by the embedded lexicons: the reader's own.
+    Own(&'m mut Memory),
+    /// The same, of the thread.
+    OfThread,
+    /// None: the lexicons are others.
+    Nobody,
+}
+
+/// Reads a text with the given lexicons. Stems are put into a list that has room.
 pub(crate) fn read(
     text: &str,
     lexicons: &[Lexicon; READ],
-    embedded: bool,
+    whose: Whose<'_>,
     mut stems: Vec<Stemmed>,
 ) -> Reading {
     stems.clear();
-    let with = |memo: &mut Memo, met: &mut Vec<Met>| {
+    let with = |Memory { memo, met }: &mut Memory| {
         let votes = memo.read(text, met);
         understand(text, memo, (met, votes), lexicons, stems)
     };
-    match embedded {
-        true => MEMO.with_borrow_mut(|(memo, met)| with(memo, met)),
-        false => with(&mut Memo::default(), &mut Vec::new()),
+    match whose {
+        Whose::Own(memory) => with(memory),
+        Whose::OfThread => MEMORY.with_borrow_mut(with),
+        Whose::Nobody => with(&mut Memory::default()),
     }
 }
 

@@ -6,7 +6,8 @@ use crate::{
     sdg::{GOALS, Sdg},
     tagging::{
         language::{READ, TextLanguage},
-        reading::{Reading, Stemmed, read},
+        memo::Memory,
+        reading::{Reading, Stemmed, Whose, read},
         speaking::Speech,
         stated::stated_goals,
         tags::{GoalTag, STATED, Tags, TargetTag},
@@ -126,16 +127,26 @@ impl Tagger {
     }
 
     pub(crate) fn read(&self, text: &str) -> Reading {
-        self.read_into(text, Vec::new())
+        self.read_into(text, Vec::new(), None)
     }
 
     pub(crate) fn lexicons(&self) -> &[Lexicon; READ] {
         &self.lexicons
     }
 
-    /// Reads a text, with a list that has room for its stems.
-    pub(crate) fn read_into(&self, text: &str, stems: Vec<Stemmed>) -> Reading {
-        read(text, &self.lexicons, self.is_embedded, stems)
+    /// Reads a text, with a list that has room for its stems, and the words that the reader remembers.
+    pub(crate) fn read_into(
+        &self,
+        text: &str,
+        stems: Vec<Stemmed>,
+        memory: Option<&mut Memory>,
+    ) -> Reading {
+        let whose = match memory {
+            _ if !self.is_embedded => Whose::Nobody,
+            Some(memory) => Whose::Own(memory),
+            None => Whose::OfThread,
+        };
+        read(text, &self.lexicons, whose, stems)
     }
 
     /// How rare a stem is in the texts that the weights were learnt from: ln of the number of texts
