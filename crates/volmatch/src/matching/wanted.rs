@@ -46,8 +46,8 @@ pub(crate) struct Wanted {
     by: Vec<(usize, f64)>,
     /// By number of a word: where those that want it end.
     ends: Vec<usize>,
-    /// By words of a priority: its text.
-    texts: HashMap<String, usize>,
+    /// By words of a priority: its text. Compared, not hashed: they are long, and tell apart early.
+    texts: BTreeMap<String, usize>,
 }
 
 impl Wanted {

@@ -280,7 +280,11 @@ impl fmt::Display for Shown {
             value if value < 0.005 => f.write_str("<0.01"),
             value if 1.0 <= value => f.write_str("1.00"),
             // Whole hundredths: exact printing of floats is what explanations spent their time on.
-            value => write!(f, "0.{:02}", ((value * 100.0).round() as u32).min(99)),
+            value => {
+                let hundredths = ((value * 100.0).round() as u8).min(99);
+                let digits = [b'0', b'.', b'0' + hundredths / 10, b'0' + hundredths % 10];
+                f.write_str(std::str::from_utf8(&digits).map_err(|_| fmt::Error)?)
+            }
         }
     }
 }

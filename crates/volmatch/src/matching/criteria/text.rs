@@ -208,13 +208,15 @@ impl Criterion for Text {
             parts.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.start.cmp(&b.1.start)));
             let Some((_, loudest)) = parts.first() else { continue };
             let pointer = Some(said.pointer(loudest.start));
-            let words = parts.iter().take(MOST).map(|(_, it)| said.word(it.start, it.end));
-            let words: Vec<String> = words.map(|word| format!("`{word}`")).collect();
+            let mut words = String::new();
+            for (_, it) in parts.iter().take(MOST) {
+                let before = if words.is_empty() { "`" } else { ", `" };
+                words.extend([before, said.word(it.start, it.end), "`"]);
+            }
             let more = parts.len().saturating_sub(MOST);
             let more = if 0 < more { format!(" and {more} more") } else { String::new() };
             let text = format!(
-                "says {}{more}, words of {} (weight {}, BM25 {sum:.2})",
-                words.join(", "),
+                "says {words}{more}, words of {} (weight {}, BM25 {sum:.2})",
                 need.label,
                 Shown(need.weight),
             );
