@@ -87,8 +87,13 @@ fn link(file: &File, path: &Path) -> io::Result<()> {
 
 /// The permissions of the file that is replaced; a new one has those of any new file.
 fn keep_permissions(file: &File, target: &Path) -> io::Result<()> {
-    match fs::metadata(target) {
-        Ok(old) => file.set_permissions(old.permissions()),
-        Err(_) => Ok(()),
-    }
+    let Ok(old) = fs::metadata(target) else { return Ok(()) };
+    let permissions = old.permissions();
+    // Not to run as its owner, who may be another now: writing into the file would end that too.
+    #[cfg(unix)]
+    let permissions = {
+        use std::os::unix::fs::PermissionsExt;
+        PermissionsExt::from_mode(permissions.mode() & 0o777)
+    };
+    file.set_permissions(permissions)
 }

@@ -204,6 +204,17 @@ fn a_new_file_has_the_permissions_of_any_new_file() {
 }
 
 #[test]
+fn a_replaced_file_has_the_permissions_of_the_old_one_but_does_not_run_as_its_owner() {
+    let folder = folder();
+    let answer = folder.path().join("answer");
+    for (before, after) in [(0o600, 0o600), (0o444, 0o444), (0o4755, 0o755), (0o2640, 0o640)] {
+        fs::set_permissions(&answer, PermissionsExt::from_mode(before)).unwrap();
+        assert!(run(folder.path(), "match -q -c KEN -o answer").status.success());
+        assert_eq!(fs::metadata(&answer).unwrap().mode() & 0o7777, after);
+    }
+}
+
+#[test]
 fn standard_input_is_never_the_output() {
     let folder = folder();
     let input = File::open(folder.path().join("sample.jsonl")).unwrap();
