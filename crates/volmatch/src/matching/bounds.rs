@@ -236,21 +236,33 @@ pub(crate) fn floor_of(floor: f64) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{input::read::read_str, matching::sheet::Sheet, model::Model, sample::SAMPLE};
+    use crate::{
+        input::read::read_str, matching::sheet::Sheet, model::Model, sample::SAMPLE,
+        tagging::hearing::Ear,
+    };
+
+    /// One asker wants all there is; the other asks nothing of what an organisation gains but goals.
+    const ASKERS: &str = r#"[{"type":"country","id":"x-all","name":"All","offers":["4","13.1"],
+        "languages":["en","fr"],"initiatives":["bri:5"],"priorities":[
+        {"sdgs":["3.8"],"sectors":["12220"],"demand":25,"description":"health care for mothers"},
+        {"sdgs":["13","17.9"],"weight":2}]},
+        {"type":"country","id":"x-few","name":"Few","priorities":[{"sdgs":["3"],"sectors":["12220"]}]},
+        {"type":"country","id":"KEN","name":"Kenya","priorities":[{"sdgs":["3"]}]}]"#;
+
+    /// What it gains is known with countries, not with an asker that is none.
+    const ABROAD: &str = r#"{"type":"organisation","id":"abroad","name":"Abroad",
+        "experience":["KEN"],"sectors":["12220"]}"#;
 
     /// A floor that is just what an organisation reaches with one asker is reached by its bounds.
     #[test]
     fn no_score_is_above_its_bound() {
-        let country = r#"{"type":"country","id":"x-all","name":"All","offers":["4","13.1"],
-            "languages":["en","fr"],"initiatives":["bri:5"],"priorities":[
-            {"sdgs":["3.8"],"sectors":["12220"],"demand":25,"description":"health care for mothers"},
-            {"sdgs":["13","17.9"],"weight":2}]}"#;
-        let countries = read_str("countries", &format!("[{country}]")).countries;
-        let organisations = read_str("sample", SAMPLE).organisations;
+        let countries = read_str("askers", ASKERS).countries;
+        let mut organisations = read_str("sample", SAMPLE).organisations;
+        organisations.extend(read_str("abroad", ABROAD).organisations);
         for mean in [Mean::Harmonic, Mean::Arithmetic, Mean::Minimum] {
             let mut model = Model { mean, ..Model::default() };
+            model.missing_value.insert("language".into(), 0.7);
             for board in [Board::new(&[], model.clone()), Board::new(&countries, model.clone())] {
-                model.missing_value.insert("language".into(), 0.7);
                 let (mut bounds, mut sheet) = (Bounds::new(&board), Sheet::new(&board));
                 for organisation in &organisations {
                     let candidate = Candidate::new(organisation, &model);
@@ -259,12 +271,38 @@ mod tests {
                         bounds.look(&board, &candidate, floors)
                             && bounds.listen(&board, &candidate, floors)
                     };
-                    for (place, score) in sheet.scores.iter().copied().enumerate().step_by(7) {
+                    let some = sheet.scores.len().div_ceil(28);
+                    for (place, score) in sheet.scores.iter().copied().enumerate().step_by(some) {
                         let mut floors = vec![f32::INFINITY; sheet.scores.len()];
                         floors[place] = floor_of(score);
                         assert!(reaches(&floors), "{}", organisation.id);
                         floors[place] = floor_of(score + 1.0);
                         assert!(!reaches(&floors), "{}", organisation.id);
+                    }
+                }
+            }
+        }
+    }
+
+    /// What is told of the askers near, from what is read or heard, is what is worked out, but for rounding.
+    #[test]
+    fn closer_bounds_are_close() {
+        let board = Board::new(&[], Model::default());
+        let places: Vec<usize> = (0..board.askers().len()).step_by(5).collect();
+        let mut ear = Ear::new();
+        for organisation in &read_str("sample", SAMPLE).organisations {
+            let read = Candidate::new(organisation, board.model());
+            let mut heard = Candidate::new(organisation, board.model());
+            heard.heard = board.wanted().hear(organisation, &mut ear);
+            for it in board.criteria().iter().map(|it| &it.criterion) {
+                let mut worked_out = vec![0.0; board.askers().len()];
+                it.assess_all(&read, &mut worked_out);
+                for candidate in [&read, &heard].iter().filter(|_| it.closer().is_some()) {
+                    let mut told = vec![0.0; places.len()];
+                    it.closer_bounds(candidate, &places, &mut told);
+                    for (place, told) in places.iter().zip(told) {
+                        let off = f64::from(told) - worked_out[*place];
+                        assert!(off.abs() < 1e-6, "{} {} {off}", organisation.id, it.name());
                     }
                 }
             }

@@ -296,7 +296,9 @@ fn tag(letters: Letters) -> u32 {
 mod tests {
     use super::*;
     use crate::tagging::words::words;
+    use std::collections::HashSet;
 
+    /// Wherever a text ends, within a word and between the pieces that are read at once too.
     #[test]
     fn the_words_are_those_of_the_plain_way() {
         let mut memo = Memo::default();
@@ -314,10 +316,27 @@ mod tests {
             &"seven letters  and 64: ".repeat(9),
             &"abcdefghijklmnopqrstuvwxyz".repeat(5),
         ] {
-            memo.read(text, &mut met);
-            let found: Vec<(usize, usize)> = met.iter().map(|it| (it.start, it.end)).collect();
-            let plain: Vec<(usize, usize)> = words(text).map(|it| (it.start, it.end)).collect();
-            assert_eq!(found, plain, "{text:?}");
+            let ends = text.char_indices().map(|(at, _)| at).chain([text.len()]);
+            for text in ends.map(|end| &text[..end]) {
+                memo.read(text, &mut met);
+                let found: Vec<(usize, usize)> = met.iter().map(|it| (it.start, it.end)).collect();
+                let plain: Vec<(usize, usize)> = words(text).map(|it| (it.start, it.end)).collect();
+                assert_eq!(found, plain, "{text:?}");
+            }
+        }
+    }
+
+    /// However many were met before.
+    #[test]
+    fn the_words_of_a_text_have_numbers_of_their_own() {
+        let letter = |number: usize| char::from(b'a' + (number % 26) as u8);
+        let word = |number| [1, 26, 676, 17_576].map(|unit| letter(number / unit)).iter().collect();
+        let words: Vec<String> = (0..=KEPT).map(word).collect();
+        let (mut memo, mut met) = (Memo::default(), Vec::new());
+        for text in [words.join(" "), format!("{} unmet", words[KEPT])] {
+            memo.read(&text, &mut met);
+            let numbers: HashSet<u32> = met.iter().map(|it| it.sort.number).collect();
+            assert_eq!(numbers.len(), met.len());
         }
     }
 }
