@@ -93,8 +93,8 @@ fn codes_that_are_unknown() {
     f:1:76: expected a code in quotes, found the number 4, in `a`, at /sdgs/2
     f:1:97: `3.14` is no goal `1` to `17` and no target such as `3.8` (did you mean `3`?), in `a`, at /learning_goals/0
 {"type":"organisation","id":"a","name":"A","sdgs":["4","SDG 4"],"experience":["KEN","Kenya"]}
-    f:1:51: `4` stands twice in the list, in `a`, at /sdgs
-    f:1:78: `KEN` stands twice in the list, in `a`, at /experience
+    f:1:56: `4` stands twice in the list, in `a`, at /sdgs/1
+    f:1:85: `KEN` stands twice in the list, in `a`, at /experience/1
 {"type":"organisation","id":"a","name":"A","requires":{"groups":["rich"]}}
     f:1:66: `rich` is no group of countries, expected one of `ldc`, `lldc`, `sids`, `g77`, `south`, `north`, in `a`, at /requires/groups/0
 {"type":"planet","id":"a","name":"A"}

@@ -95,11 +95,12 @@ impl Reader {
         value
     }
 
-    /// Reads all items of a list; those with problems are left out.
+    /// Reads all items of a list, each looked at beside those before it; those with problems are left out.
     pub(crate) fn items<'de, A: SeqAccess<'de>, E: Expect + Copy>(
         &mut self,
         list: &mut A,
         item: E,
+        mut look: impl FnMut(&mut Self, &[E::Value], &E::Value),
     ) -> Result<Vec<E::Value>, A::Error>
     where
         E::Value: Item,
@@ -108,6 +109,11 @@ impl Reader {
         for index in 0.. {
             self.path.push(At::Index(index));
             let next = list.next_element_seed(Seed { reader: self, expected: item });
+            if let Ok(Some(Some(value))) = &next
+                && index < LONGEST_LIST
+            {
+                look(self, &values, value);
+            }
             self.path.pop();
             match next? {
                 Some(value) if index < LONGEST_LIST => values.extend(value),

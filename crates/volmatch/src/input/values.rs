@@ -162,7 +162,7 @@ impl<E: Expect<Value: Item> + Copy> Expect for List<E> {
         reader: &mut Reader,
         mut list: A,
     ) -> Result<Option<Self::Value>, A::Error> {
-        Ok(Some(reader.items(&mut list, self.0)?))
+        Ok(Some(reader.items(&mut list, self.0, |_, _, _| {})?))
     }
 }
 
@@ -184,15 +184,14 @@ where
         reader: &mut Reader,
         mut list: A,
     ) -> Result<Option<Self::Value>, A::Error> {
-        let values = reader.items(&mut list, self.0)?;
-        for (index, value) in values.iter().enumerate() {
+        let values = reader.items(&mut list, self.0, |reader, before, value| {
             let key = (self.1)(value);
-            if values[..index].iter().any(|earlier| (self.1)(earlier) == key) {
+            if before.iter().any(|earlier| (self.1)(earlier) == key) {
                 let message = format!("`{key}` stands twice in the list");
                 reader.found(Kind::Duplicate, message, None);
             }
-        }
-        Ok(Some(values))
+        });
+        values.map(Some)
     }
 }
 
