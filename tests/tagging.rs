@@ -193,5 +193,6 @@ fn time_grows_no_faster_than_the_text() {
     };
     seconds(1000);
     let (short, long) = (seconds(64 * 1024), seconds(1024 * 1024));
-    assert!(long < 60.0 * short, "64 KiB {short} s, 1 MiB {long} s");
+    // 16 times the text; with its square, 256 times. A busy machine takes several times as long.
+    assert!(long < 128.0 * short, "64 KiB {short} s, 1 MiB {long} s");
 }
