@@ -296,7 +296,7 @@ mod tests {
             heard.heard = board.wanted().hear(organisation, &mut ear);
             for it in board.criteria().iter().map(|it| &it.criterion) {
                 let mut worked_out = vec![0.0; board.askers().len()];
-                it.assess_all(&read, &mut worked_out);
+                it.assess_all(&read, None, &mut worked_out);
                 for candidate in [&read, &heard].iter().filter(|_| it.closer().is_some()) {
                     let mut told = vec![0.0; places.len()];
                     it.closer_bounds(candidate, &places, &mut told);

@@ -137,11 +137,7 @@ impl Sheet {
         let weighed = &board.criteria()[index];
         let values = &mut self.values[index];
         values.fill(0.0);
-        let answer = match places {
-            None => weighed.criterion.assess_all(candidate, values),
-            Some(places) => weighed.criterion.assess_some(candidate, places, values),
-        };
-        self.answers[index] = match answer {
+        self.answers[index] = match weighed.criterion.assess_all(candidate, places, values) {
             Some(answer) => {
                 if answer == Answer::Missing && 0.0 < weighed.missing_value {
                     let value = |value: &mut f64| *value = counted(answer, *value, weighed);
@@ -256,4 +252,30 @@ pub(crate) struct SideFigures {
     pub(crate) value: f64,
     pub(crate) bounds: (f64, f64),
     pub(crate) completeness: f64,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{input::read::read_str, model::Model, sample::SAMPLE};
+
+    /// At the places that count alone, few or many, stands to the last bit what stands there anyhow.
+    #[test]
+    fn some_places_are_those_of_all() {
+        let board = Board::new(&[], Model::default());
+        let (mut all, mut some) = (Sheet::new(&board), Sheet::new(&board));
+        for organisation in &read_str("sample", SAMPLE).organisations {
+            let candidate = Candidate::new(organisation, board.model());
+            all.fill(&board, &candidate);
+            for (first, step) in [(3, 97), (194, 1), (0, 5), (1, 2), (0, 1)] {
+                let places: Vec<usize> = (first..board.askers().len()).step_by(step).collect();
+                some.fill_some(&board, &candidate, &places);
+                for place in places {
+                    let figures = |it: &Sheet| [it.scores[place], it.completeness(&board, place)];
+                    let [one, other] = [&some, &all].map(|it| figures(it).map(f64::to_bits));
+                    assert_eq!(one, other, "{} {place}", organisation.id);
+                }
+            }
+        }
+    }
 }

@@ -99,25 +99,6 @@ fn origin(weight: f64, need: &Need) -> Evidence {
     Evidence::comment(text, source)
 }
 
-impl Alignment {
-    /// The value for all askers, or for those at some places.
-    fn fill(
-        &self,
-        candidate: &Candidate<'_>,
-        places: Option<&[usize]>,
-        values: &mut [f64],
-    ) -> Option<Answer> {
-        let Some(answer) = tag_answer(candidate) else { return Some(Answer::Missing) };
-        for (need, served) in self.served(candidate) {
-            if let Some(row) = self.weights.row(need.index()) {
-                add(values, served, row, places);
-            }
-        }
-        at_most_one(values);
-        Some(answer)
-    }
-}
-
 impl Criterion for Alignment {
     fn name(&self) -> &str {
         "alignment"
@@ -131,17 +112,20 @@ impl Criterion for Alignment {
         country.needs.iter().any(|need| !need.sdgs.is_empty())
     }
 
-    fn assess_all(&self, candidate: &Candidate<'_>, values: &mut [f64]) -> Option<Answer> {
-        self.fill(candidate, None, values)
-    }
-
-    fn assess_some(
+    fn assess_all(
         &self,
         candidate: &Candidate<'_>,
-        places: &[usize],
+        places: Option<&[usize]>,
         values: &mut [f64],
     ) -> Option<Answer> {
-        self.fill(candidate, Some(places), values)
+        let Some(answer) = tag_answer(candidate) else { return Some(Answer::Missing) };
+        for (need, served) in self.served(candidate) {
+            if let Some(row) = self.weights.row(need.index()) {
+                add(values, served, row, places);
+            }
+        }
+        at_most_one(values);
+        Some(answer)
     }
 
     fn weigh(&mut self, weights: &[f64]) {

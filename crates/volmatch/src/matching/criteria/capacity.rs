@@ -31,7 +31,12 @@ impl Criterion for Capacity {
         0 < country.demand
     }
 
-    fn assess_all(&self, candidate: &Candidate<'_>, values: &mut [f64]) -> Option<Answer> {
+    fn assess_all(
+        &self,
+        candidate: &Candidate<'_>,
+        _: Option<&[usize]>,
+        values: &mut [f64],
+    ) -> Option<Answer> {
         let Some(capacity) = candidate.organisation.capacity else { return Some(Answer::Missing) };
         for (place, demand) in &self.demands {
             values[*place] = (f64::from(capacity) / demand).min(1.0);

@@ -50,9 +50,20 @@ fn best(asker: &Asker, tag: Sdg) -> Option<(f64, usize)> {
     best
 }
 
-impl Fit {
-    /// The value for all askers, or for those at some places.
-    fn fill(
+impl Criterion for Fit {
+    fn name(&self) -> &str {
+        "fit"
+    }
+
+    fn side(&self) -> Side {
+        Side::Organisation
+    }
+
+    fn is_asked(&self, country: &Asker) -> bool {
+        country.needs.iter().any(|need| !need.sdgs.is_empty())
+    }
+
+    fn assess_all(
         &self,
         candidate: &Candidate<'_>,
         places: Option<&[usize]>,
@@ -69,33 +80,6 @@ impl Fit {
         }
         at_most_one(values);
         Some(answer)
-    }
-}
-
-impl Criterion for Fit {
-    fn name(&self) -> &str {
-        "fit"
-    }
-
-    fn side(&self) -> Side {
-        Side::Organisation
-    }
-
-    fn is_asked(&self, country: &Asker) -> bool {
-        country.needs.iter().any(|need| !need.sdgs.is_empty())
-    }
-
-    fn assess_all(&self, candidate: &Candidate<'_>, values: &mut [f64]) -> Option<Answer> {
-        self.fill(candidate, None, values)
-    }
-
-    fn assess_some(
-        &self,
-        candidate: &Candidate<'_>,
-        places: &[usize],
-        values: &mut [f64],
-    ) -> Option<Answer> {
-        self.fill(candidate, Some(places), values)
     }
 
     fn weigh(&mut self, weights: &[f64]) {

@@ -45,7 +45,12 @@ impl Criterion for LanguageShare {
         !country.languages.is_empty()
     }
 
-    fn assess_all(&self, candidate: &Candidate<'_>, values: &mut [f64]) -> Option<Answer> {
+    fn assess_all(
+        &self,
+        candidate: &Candidate<'_>,
+        _: Option<&[usize]>,
+        values: &mut [f64],
+    ) -> Option<Answer> {
         let Some(spoken) = &candidate.organisation.languages else { return Some(Answer::Missing) };
         // Sorted, each once: sums come out alike however the record lists them.
         for language in spoken {

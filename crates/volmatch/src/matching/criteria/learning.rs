@@ -45,7 +45,12 @@ impl Criterion for Learning {
         !country.offers.is_empty()
     }
 
-    fn assess_all(&self, candidate: &Candidate<'_>, values: &mut [f64]) -> Option<Answer> {
+    fn assess_all(
+        &self,
+        candidate: &Candidate<'_>,
+        _: Option<&[usize]>,
+        values: &mut [f64],
+    ) -> Option<Answer> {
         let Some(goals) = &candidate.organisation.learning_goals else {
             return Some(Answer::Missing);
         };

@@ -176,23 +176,18 @@ pub trait Criterion: fmt::Debug + Send + Sync {
     fn assess(&self, candidate: &Candidate<'_>, country: &Asker) -> Assessment;
 
     /// The fast way: the answer to every country at once, if it is the same for all of them, and the
-    /// value for each in `values`, in the order of the board; they come in as zeros.
+    /// value for each in `values`, in the order of the board; they come in as zeros. Where some places of
+    /// the board count alone these are given, in order: values at others may stay as they come in.
     ///
     /// `None` when there is no fast way: then [`Criterion::assess`] is asked for each pair. Where
     /// there is one, its value counts, and must be that of `assess` within 1e-12.
-    fn assess_all(&self, _candidate: &Candidate<'_>, _values: &mut [f64]) -> Option<Answer> {
-        None
-    }
-
-    /// The same where the values at some places of the board count alone, which stand in order: those at
-    /// others may stay as they come in.
-    fn assess_some(
+    fn assess_all(
         &self,
-        candidate: &Candidate<'_>,
-        _places: &[usize],
-        values: &mut [f64],
+        _candidate: &Candidate<'_>,
+        _places: Option<&[usize]>,
+        _values: &mut [f64],
     ) -> Option<Answer> {
-        self.assess_all(candidate, values)
+        None
     }
 
     /// Told what it weighs with each country, whenever that changes; for [`Criterion::bound`].

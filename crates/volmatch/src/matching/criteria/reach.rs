@@ -50,24 +50,6 @@ fn known(experience: &[Experience]) -> Vec<(usize, CountryCode)> {
     codes.filter(|(_, code)| code.index() < COUNTRIES).collect()
 }
 
-impl Reach {
-    /// The value for all askers, or for those at some places.
-    fn fill(
-        &self,
-        candidate: &Candidate<'_>,
-        places: Option<&[usize]>,
-        values: &mut [f64],
-    ) -> Option<Answer> {
-        let Some(experience) = &candidate.organisation.experience else {
-            return Some(Answer::Missing);
-        };
-        for (_, code) in known(experience) {
-            weighted::raise(values, self.row(code), places);
-        }
-        Some(Answer::Observed)
-    }
-}
-
 impl Criterion for Reach {
     fn name(&self) -> &str {
         "reach"
@@ -81,17 +63,19 @@ impl Criterion for Reach {
         country.code.is_some()
     }
 
-    fn assess_all(&self, candidate: &Candidate<'_>, values: &mut [f64]) -> Option<Answer> {
-        self.fill(candidate, None, values)
-    }
-
-    fn assess_some(
+    fn assess_all(
         &self,
         candidate: &Candidate<'_>,
-        places: &[usize],
+        places: Option<&[usize]>,
         values: &mut [f64],
     ) -> Option<Answer> {
-        self.fill(candidate, Some(places), values)
+        let Some(experience) = &candidate.organisation.experience else {
+            return Some(Answer::Missing);
+        };
+        for (_, code) in known(experience) {
+            weighted::raise(values, self.row(code), places);
+        }
+        Some(Answer::Observed)
     }
 
     fn weigh(&mut self, weights: &[f64]) {

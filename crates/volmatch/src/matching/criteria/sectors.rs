@@ -59,13 +59,18 @@ impl Criterion for Sectors {
         country.needs.iter().any(|need| !need.sectors.is_empty())
     }
 
-    fn assess_all(&self, candidate: &Candidate<'_>, values: &mut [f64]) -> Option<Answer> {
+    fn assess_all(
+        &self,
+        candidate: &Candidate<'_>,
+        places: Option<&[usize]>,
+        values: &mut [f64],
+    ) -> Option<Answer> {
         let Some(offered) = &candidate.organisation.sectors else { return Some(Answer::Missing) };
         for need in &self.wanted {
             if let (Some((_, alike)), Some(row)) =
                 (best(offered, *need), self.weights.row(need.index()))
             {
-                add(values, alike, row, None);
+                add(values, alike, row, places);
             }
         }
         at_most_one(values);

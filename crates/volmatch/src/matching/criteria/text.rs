@@ -106,9 +106,20 @@ fn spoken<'c>(candidate: &'c Candidate<'_>) -> Option<(&'c Said, TextLanguage)> 
     Some((said, said.language?))
 }
 
-impl Text {
-    /// The value for all askers, or for those at some places.
-    fn fill(
+impl Criterion for Text {
+    fn name(&self) -> &str {
+        "text"
+    }
+
+    fn side(&self) -> Side {
+        Side::Host
+    }
+
+    fn is_asked(&self, country: &Asker) -> bool {
+        !country.needs.is_empty()
+    }
+
+    fn assess_all(
         &self,
         candidate: &Candidate<'_>,
         places: Option<&[usize]>,
@@ -127,33 +138,6 @@ impl Text {
             }
         }
         Some(Answer::Observed)
-    }
-}
-
-impl Criterion for Text {
-    fn name(&self) -> &str {
-        "text"
-    }
-
-    fn side(&self) -> Side {
-        Side::Host
-    }
-
-    fn is_asked(&self, country: &Asker) -> bool {
-        !country.needs.is_empty()
-    }
-
-    fn assess_all(&self, candidate: &Candidate<'_>, values: &mut [f64]) -> Option<Answer> {
-        self.fill(candidate, None, values)
-    }
-
-    fn assess_some(
-        &self,
-        candidate: &Candidate<'_>,
-        places: &[usize],
-        values: &mut [f64],
-    ) -> Option<Answer> {
-        self.fill(candidate, Some(places), values)
     }
 
     fn bound(&self, candidate: &Candidate<'_>, _sums: &mut [u16]) -> Bound {

@@ -140,7 +140,12 @@ impl Criterion for Ties {
         country.code.is_some()
     }
 
-    fn assess_all(&self, candidate: &Candidate<'_>, values: &mut [f64]) -> Option<Answer> {
+    fn assess_all(
+        &self,
+        candidate: &Candidate<'_>,
+        _: Option<&[usize]>,
+        values: &mut [f64],
+    ) -> Option<Answer> {
         let (answer, values_of) = match (&candidate.organisation.experience, &candidate.said) {
             (Some(_), _) => (Answer::Observed, &self.values),
             (None, Some(said)) if !said.countries.is_empty() => (Answer::Inferred, &self.of_named),

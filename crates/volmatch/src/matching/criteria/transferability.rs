@@ -28,19 +28,6 @@ impl Transferability {
     pub(super) fn new(askers: &[Asker]) -> Self {
         Self(Leads::new(askers))
     }
-
-    /// The value for all askers, or for those at some places.
-    fn fill(
-        &self,
-        candidate: &Candidate<'_>,
-        places: Option<&[usize]>,
-        values: &mut [f64],
-    ) -> Option<Answer> {
-        let origins: Vec<CountryCode> = known(candidate.organisation).collect();
-        self.0.together(&origins, places, values);
-        at_most_one(values);
-        Some(answer(candidate.organisation))
-    }
 }
 
 /// Home and every country of experience that the atlas knows.
@@ -89,17 +76,16 @@ impl Criterion for Transferability {
         country.code.is_some_and(is_scored) && country.needs.iter().any(|it| !it.sdgs.is_empty())
     }
 
-    fn assess_all(&self, candidate: &Candidate<'_>, values: &mut [f64]) -> Option<Answer> {
-        self.fill(candidate, None, values)
-    }
-
-    fn assess_some(
+    fn assess_all(
         &self,
         candidate: &Candidate<'_>,
-        places: &[usize],
+        places: Option<&[usize]>,
         values: &mut [f64],
     ) -> Option<Answer> {
-        self.fill(candidate, Some(places), values)
+        let origins: Vec<CountryCode> = known(candidate.organisation).collect();
+        self.0.together(&origins, places, values);
+        at_most_one(values);
+        Some(answer(candidate.organisation))
     }
 
     fn weigh(&mut self, weights: &[f64]) {

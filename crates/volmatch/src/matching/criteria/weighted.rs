@@ -50,13 +50,12 @@ impl LightRows {
 /// So few places that to look them up takes less than to go along the row.
 const FEW: usize = 32;
 
-/// Those places, if they are few, that count alone.
+/// The places that count alone, if they are few. In what follows others may be worked out with them.
 fn few(places: Option<&[usize]>) -> Option<&[usize]> {
     places.filter(|places| places.len() <= FEW)
 }
 
-/// `values += factor * row`, in the same order for every country on any machine; at some places, and maybe
-/// at others, or at all.
+/// `values += factor * row` at the places that count, in the same order for every country on any machine.
 pub(crate) fn add(values: &mut [f64], factor: f64, row: &[f64], places: Option<&[usize]>) {
     if let Some(places) = few(places) {
         return places.iter().for_each(|place| values[*place] += factor * row[*place]);
@@ -67,7 +66,7 @@ pub(crate) fn add(values: &mut [f64], factor: f64, row: &[f64], places: Option<&
     );
 }
 
-/// `sums += weights * values`, country by country; at some places, and maybe at others, or at all.
+/// `sums += weights * values` at the places that count, country by country.
 pub(crate) fn add_product(
     sums: &mut [f64],
     weights: &[f64],
@@ -92,7 +91,7 @@ pub(crate) fn at_most_one(values: &mut [f64]) {
     );
 }
 
-/// Each number of `most`, or that of the row if it is more; at some places, and maybe at others, or at all.
+/// Each number of `most` at the places that count, or that of the row if it is more.
 pub(crate) fn raise(most: &mut [f64], row: &[f64], places: Option<&[usize]>) {
     let more = |most: f64, cell: f64| if cell < most { most } else { cell };
     if let Some(places) = few(places) {
