@@ -2,12 +2,16 @@
 
 #[cfg(unix)]
 use std::sync::{Arc, atomic::AtomicBool};
+#[cfg(target_os = "linux")]
+use std::thread;
 use std::{
     io::{self, IsTerminal, Write},
     panic,
     process::ExitCode,
 };
 
+#[cfg(target_os = "linux")]
+use rustix::process::{Resource, getrlimit};
 use volmatch_cli::Exit;
 
 fn main() -> ExitCode {
@@ -21,6 +25,21 @@ fn main() -> ExitCode {
         Exit::Failed as i32,
         Arc::new(AtomicBool::new(true)),
     );
+    #[cfg(target_os = "linux")]
+    if let Some(limit) = getrlimit(Resource::Stack).current
+        && limit < STACK as u64
+        && let Ok(thread) = thread::Builder::new().stack_size(STACK).spawn(run)
+    {
+        return thread.join().unwrap_or(ExitCode::FAILURE);
+    }
+    run()
+}
+
+/// What the program needs at most: a first thread with less hands over to one of our own.
+#[cfg(target_os = "linux")]
+const STACK: usize = 2 << 20;
+
+fn run() -> ExitCode {
     let terminal = io::stdout().is_terminal();
     let exit = panic::catch_unwind(|| {
         volmatch_cli::run(
