@@ -15,7 +15,7 @@ use crate::{
         weighted::{LightRows, Rows, add, at_most_one},
     },
     model::Model,
-    sdg::{CODES, GOALS, Sdg},
+    sdg::{CODES, GOALS, Sdg, similarity},
 };
 
 #[derive(Debug)]
@@ -24,20 +24,28 @@ pub(super) struct Alignment {
     weights: Rows,
     /// The same, weighed.
     light: LightRows,
+    /// By code: what a tag of it serves of all wants, weighed.
+    light_of_tag: LightRows,
     /// By goal: the codes of it that some country wants, in order.
     wanted: [Vec<Sdg>; GOALS],
     model: Model,
 }
 
+/// By goal: how many tags of a candidate are of it.
+fn tags_by_goal(candidate: &Candidate<'_>) -> [usize; GOALS] {
+    let mut tags = [0; GOALS];
+    candidate.strengths.iter().for_each(|(code, _)| tags[code.goal_number() - 1] += 1);
+    tags
+}
+
 impl Alignment {
-    /// The codes wanted of the goals that a candidate works on, in order, and how far it serves them.
+    /// The codes wanted of some goals, in order, and how far a candidate serves them.
     fn served<'s>(
         &'s self,
         candidate: &'s Candidate<'_>,
-    ) -> impl Iterator<Item = (Sdg, f64)> + use<'s> {
-        let mut goals = [false; GOALS];
-        candidate.strengths.iter().for_each(|(code, _)| goals[code.goal_number() - 1] = true);
-        let wanted = (0..GOALS).filter(move |goal| goals[*goal]).flat_map(|it| &self.wanted[it]);
+        goals: impl Fn(usize) -> bool + 's,
+    ) -> impl Iterator<Item = (Sdg, f64)> + 's {
+        let wanted = (0..GOALS).filter(move |goal| goals(*goal)).flat_map(|it| &self.wanted[it]);
         wanted.filter_map(|need| {
             let (_, strength, alike) = candidate.best_tag(*need)?;
             Some((*need, strength * alike))
@@ -57,7 +65,8 @@ impl Alignment {
             let of_goal = |code: &Sdg| code.goal_number() == goal + 1;
             Sdg::all().filter(of_goal).filter(|it| weights.row(it.index()).is_some()).collect()
         });
-        Self { weights, light: LightRows::default(), wanted, model: model.clone() }
+        let (light, light_of_tag) = Default::default();
+        Self { weights, light, light_of_tag, wanted, model: model.clone() }
     }
 }
 
@@ -119,7 +128,8 @@ impl Criterion for Alignment {
         values: &mut [f64],
     ) -> Option<Answer> {
         let Some(answer) = tag_answer(candidate) else { return Some(Answer::Missing) };
-        for (need, served) in self.served(candidate) {
+        let tags = tags_by_goal(candidate);
+        for (need, served) in self.served(candidate, |goal| 0 < tags[goal]) {
             if let Some(row) = self.weights.row(need.index()) {
                 add(values, served, row, places);
             }
@@ -130,13 +140,29 @@ impl Criterion for Alignment {
 
     fn weigh(&mut self, weights: &[f64]) {
         self.light = self.weights.light(weights);
+        let mut of_tag = Rows::new(CODES, weights.len());
+        for code in Sdg::all() {
+            for need in &self.wanted[code.goal_number() - 1] {
+                if let Some(row) = self.weights.row(need.index()) {
+                    add(of_tag.row_mut(code.index()), similarity(*need, code), row, None);
+                }
+            }
+        }
+        self.light_of_tag = of_tag.light(weights);
     }
 
     fn bound(&self, candidate: &Candidate<'_>, sums: &mut [u16]) -> Bound {
         if tag_answer(candidate).is_none() {
             return Bound::Missing;
         }
-        for (need, served) in self.served(candidate) {
+        let tags = tags_by_goal(candidate);
+        // Where a goal has one tag, this serves all wants of it; among several each want has the best.
+        for (code, strength) in &candidate.strengths {
+            if tags[code.goal_number() - 1] == 1 {
+                self.light_of_tag.add(sums, *strength, code.index());
+            }
+        }
+        for (need, served) in self.served(candidate, |goal| 1 < tags[goal]) {
             self.light.add(sums, served, need.index());
         }
         Bound::AtMost(0.0)
