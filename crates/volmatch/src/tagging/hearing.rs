@@ -54,6 +54,45 @@ impl Known {
     }
 }
 
+/// What words come to.
+#[derive(Default)]
+struct Listened {
+    /// Letters of Latin words.
+    latin: u64,
+    /// Letters of words that are understood.
+    understood: u64,
+    /// How many words carry meaning.
+    length: usize,
+    /// How many are wanted.
+    wanted: usize,
+    /// Whether of some word it is not known what it is to the listener.
+    has_unasked: bool,
+}
+
+impl Listened {
+    /// Listens to words, by what is known of them, and puts the number of each that is wanted at the
+    /// head of a list, without a branch on the kind of a word, which nobody could foresee.
+    fn to(words: &[Met], known: &[Known], wanted: &mut Vec<u32>) -> Self {
+        // One more than there are, so that a word that is not wanted has somewhere to stand too.
+        wanted.resize(words.len() + 1, 0);
+        let wanted = wanted.as_mut_slice();
+        // None of the sums can get too large.
+        let [mut latin, mut understood, mut length] = [0_u64; 3];
+        let (mut end, mut has_unasked) = (0, false);
+        for word in words {
+            let it = known.get(word.sort.number as usize).copied().unwrap_or(Known::UNASKED);
+            has_unasked |= it == Known::UNASKED;
+            let letters = u64::from(word.sort.letters);
+            latin = latin.wrapping_add(letters * u64::from(word.sort.is_latin));
+            understood = understood.wrapping_add(letters * u64::from(it.has(Known::IS_UNDERSTOOD)));
+            length = length.wrapping_add(u64::from(it.has(Known::HAS_STEM)));
+            wanted[end] = it.number();
+            end += usize::from(it.number() != Known::UNWANTED);
+        }
+        Self { latin, understood, length: length as usize, wanted: end, has_unasked }
+    }
+}
+
 impl Ear {
     pub(crate) fn new() -> Self {
         let heard = Heard { language: TextLanguage::English, length: 0, wanted: Vec::new() };
@@ -95,29 +134,18 @@ impl Ear {
         };
         let known = &mut known[language];
         known.truncate(KEPT);
-        // One more than there are, so that a word that is not wanted has somewhere to stand too.
-        wanted.resize(met.len() + 1, 0);
-        let (mut latin, mut understood, mut length, mut end) = (0, 0, 0, 0);
-        for word in met.iter() {
-            let it = match known.get(word.sort.number as usize) {
-                Some(it) if *it != Known::UNASKED => *it,
-                _ => {
-                    let it = learn(word, language);
-                    let number = word.sort.number as usize;
-                    known.resize(known.len().max(number + 1), Known::UNASKED);
-                    known[number] = it;
-                    it
+        let mut listened = Listened::to(met, known, wanted);
+        if listened.has_unasked {
+            for word in met.iter() {
+                let number = word.sort.number as usize;
+                known.resize(known.len().max(number + 1), Known::UNASKED);
+                if known[number] == Known::UNASKED {
+                    known[number] = learn(word, language);
                 }
-            };
-            // Without a branch on the kind of a word, which nobody could foresee.
-            let letters = u64::from(word.sort.letters);
-            latin += letters * u64::from(word.sort.is_latin);
-            understood += letters * u64::from(it.has(Known::IS_UNDERSTOOD));
-            length += usize::from(it.has(Known::HAS_STEM));
-            wanted[end] = it.number();
-            end += usize::from(it.number() != Known::UNWANTED);
+            }
+            listened = Listened::to(met, known, wanted);
         }
-        let wanted = &wanted[..end];
+        let wanted = &wanted[..listened.wanted];
         let most = wanted.iter().max().map_or(0, |it| *it as usize + 1);
         counts.resize(counts.len().max(most), 0);
         wanted.iter().for_each(|it| counts[*it as usize] += 1);
@@ -126,7 +154,7 @@ impl Ear {
             let count = std::mem::take(&mut counts[*it as usize]);
             (0 < count).then_some((*it, count))
         }));
-        heard.length = length;
-        is_enough(understood, latin).then_some(&*heard)
+        heard.length = listened.length;
+        is_enough(listened.understood, listened.latin).then_some(&*heard)
     }
 }

@@ -15,25 +15,34 @@ impl Letters {
     pub(crate) const NONE: Self = Self { low: 0, high: 0 };
 }
 
-/// The letters of a word, all small; none of a word that is not short.
+/// The letters of a word, all small; none of a word that is not short, or not in ASCII.
 #[inline(always)]
 pub(crate) fn letters_of(text: &[u8], start: usize, end: usize) -> Letters {
-    let length = end - start;
-    if 16 < length {
-        return Letters::NONE;
-    }
-    let all = match text.get(start..start + 16).and_then(|it| <[u8; 16]>::try_from(it).ok()) {
-        Some(sixteen) => u128::from_le_bytes(sixteen),
-        None => last_letters(&text[start..end]),
+    /// By the length of a word: what of sixteen bytes are its letters; of a long word nothing.
+    const KEPT: [Letters; 18] = {
+        let mut kept = [Letters::NONE; 18];
+        let mut length = 1;
+        while length <= 16 {
+            kept[length] = split(u128::MAX >> (8 * (16 - length)));
+            length += 1;
+        }
+        kept
     };
-    split((all | each(0x20)) & (u128::MAX >> (8 * (16 - length))))
+    let kept = KEPT[end.wrapping_sub(start).min(17)];
+    let all = match text.get(start..).and_then(<[u8]>::first_chunk) {
+        Some(sixteen) => split(u128::from_le_bytes(*sixteen)),
+        None => split(last_letters(&text[start..end.min(start + 16)])),
+    };
+    let small = Letters { low: (all.low | SMALL) & kept.low, high: (all.high | SMALL) & kept.high };
+    if (small.low | small.high) & HIGH == 0 { small } else { Letters::NONE }
 }
 
-const fn each(byte: u8) -> u128 {
-    u128::from_ne_bytes([byte; 16])
-}
+/// The bit that tells a small letter from a capital, of eight bytes.
+const SMALL: u64 = u64::from_ne_bytes([0x20; 8]);
+/// The bit that no byte in ASCII has, of eight bytes.
+const HIGH: u64 = u64::from_ne_bytes([0x80; 8]);
 
-fn split(letters: u128) -> Letters {
+const fn split(letters: u128) -> Letters {
     Letters { low: letters as u64, high: (letters >> 64) as u64 }
 }
 
@@ -42,21 +51,25 @@ fn last_letters(letters: &[u8]) -> u128 {
     letters.iter().rev().fold(0, |all, letter| (all << 8) | u128::from(*letter))
 }
 
-/// A bit for each of 64 ASCII bytes, the first one lowest: whether it is a letter.
-pub(crate) fn letters_in(block: &[u8; 64]) -> u64 {
+/// A bit for each of 64 bytes, the first one lowest: whether it is a letter in ASCII, and whether it is
+/// not in ASCII.
+pub(crate) fn letters_in(block: &[u8; 64]) -> [u64; 2] {
     const fn eight(byte: u8) -> u64 {
         u64::from_ne_bytes([byte; 8])
     }
     let (eights, _) = block.as_chunks::<8>();
-    let mut bits = 0;
+    let mut bits = [0; 2];
     for (index, bytes) in eights.iter().enumerate() {
-        // The high bit of each byte tells; no sum leaves its byte, since the bytes are ASCII.
-        let small = u64::from_le_bytes(*bytes) | eight(0x20);
+        let bytes = u64::from_le_bytes(*bytes);
+        // The high bit of each byte tells; no sum leaves its byte.
+        let small = (bytes & !HIGH) | SMALL;
         let from_a = small + eight(0x80 - b'a');
         let past_z = small + eight(0x80 - b'z' - 1);
-        let high = (from_a & !past_z & eight(0x80)) >> 7;
-        // The product moves them together: the lowest byte's to bit 56, the highest byte's to 63.
-        bits |= (high.wrapping_mul(0x0102_0408_1020_4080) >> 56) << (8 * index);
+        for (bits, high) in bits.iter_mut().zip([from_a & !past_z & !bytes, bytes]) {
+            // The product moves them together: the lowest byte's to bit 56, the highest byte's to 63.
+            let high = (high & HIGH) >> 7;
+            *bits |= (high.wrapping_mul(0x0102_0408_1020_4080) >> 56) << (8 * index);
+        }
     }
     bits
 }

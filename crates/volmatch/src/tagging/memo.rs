@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::tagging::{
-    edges::{any_words, ascii_words},
+    edges::Edges,
     language::{LANGUAGES, READ, TextLanguage},
     letters::{Letters, letters_of},
     weights::Lexicon,
@@ -107,7 +107,7 @@ pub(crate) struct Memo {
     /// By language and number of the word.
     stems: [Vec<StemOf>; READ],
     /// Where words of the last text begin and end, for its room.
-    edges: Vec<usize>,
+    edges: Edges,
     /// The letters of words of the last text, and what stands in the place where they may be.
     asked: Vec<(Letters, u32)>,
 }
@@ -148,20 +148,11 @@ impl Memo {
     pub(crate) fn read(&mut self, text: &str, met: &mut Vec<Met>) -> Votes {
         self.count = self.count.min(KEPT);
         self.stems.iter_mut().for_each(|stems| stems.truncate(KEPT));
-        let mut edges = std::mem::take(&mut self.edges);
-        edges.clear();
         met.clear();
-        match text.is_ascii() {
-            true => {
-                ascii_words(text, &mut edges);
-                self.look_up::<true>(text, &edges, met);
-            }
-            false => {
-                any_words(text, &mut edges);
-                self.look_up::<false>(text, &edges, met);
-            }
+        let are_known = self.look_up(text, met);
+        if !are_known {
+            self.learn(text, met);
         }
-        self.edges = edges;
         // Added without asking whether there is a vote: half of all words are function words.
         let mut votes = Votes::default();
         for word in &*met {
@@ -172,31 +163,39 @@ impl Memo {
         votes
     }
 
-    /// What words are, by where they begin and end. Memory is slow and words are many: all are asked for
-    /// before the first answer is looked at.
-    fn look_up<const IS_ASCII: bool>(&mut self, text: &str, edges: &[usize], met: &mut Vec<Met>) {
-        let mut asked = std::mem::take(&mut self.asked);
-        asked.clear();
-        let mask = self.short.len().wrapping_sub(1);
-        let slot = |place: usize| self.short.get(place & mask).copied().unwrap_or(0);
-        asked.extend(edges.chunks_exact(2).map(|word| {
-            let is_ascii = IS_ASCII || text.as_bytes()[word[0]..word[1]].is_ascii();
-            let letters = match is_ascii {
-                true => letters_of(text.as_bytes(), word[0], word[1]),
-                false => Letters::NONE,
-            };
+    /// What words are, where they are known; whether all of them are. Memory is slow and words are many:
+    /// all are asked for before the first answer is looked at.
+    fn look_up(&mut self, text: &str, met: &mut Vec<Met>) -> bool {
+        if self.short.is_empty() {
+            self.grow();
+        }
+        let (words, short) = (&self.words[..], &self.short[..]);
+        let slot = |place: usize| short[place & (short.len() - 1)];
+        let (edges, text) = (self.edges.of(text), text.as_bytes());
+        self.asked.clear();
+        self.asked.extend(edges.iter().map(|[start, end]| {
+            let letters = letters_of(text, *start, *end);
             // Nearly all stand in the first place or the one behind it.
-            let place = hash(letters) as usize & mask;
-            let (first, next) = (slot(place), slot(place + 1));
+            let place = hash(letters) as usize;
+            let (first, next) = (slot(place), slot(place.wrapping_add(1)));
             (letters, if first & !NUMBER == tag(letters) { first } else { next })
         }));
-        met.extend(edges.chunks_exact(2).zip(&mut asked).map(|(word, (letters, slot))| {
+        let mut are_known = true;
+        met.extend(edges.iter().zip(&mut self.asked).map(|([start, end], (letters, slot))| {
             let number = (*slot & NUMBER) as usize;
-            let (found, sort) = self.words.get(number.wrapping_sub(1)).copied().unwrap_or_default();
+            let (found, sort) = words.get(number.wrapping_sub(1)).copied().unwrap_or_default();
             // From here on the slot says whether it is known.
-            *slot = u32::from(found == *letters && *letters != Letters::NONE);
-            Met { start: word[0], end: word[1], sort }
+            let is_known = found == *letters && *letters != Letters::NONE;
+            are_known &= is_known;
+            *slot = u32::from(is_known);
+            Met { start: *start, end: *end, sort }
         }));
+        are_known
+    }
+
+    /// What those words are that were not known at the first look.
+    fn learn(&mut self, text: &str, met: &mut [Met]) {
+        let asked = std::mem::take(&mut self.asked);
         for (met, (letters, is_known)) in met.iter_mut().zip(&asked) {
             if *is_known == 0 {
                 met.sort = self.short_or_long(*letters, &text[met.start..met.end]);
