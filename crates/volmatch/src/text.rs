@@ -46,15 +46,21 @@ pub fn skeleton(text: &str) -> String {
         return unicode_security::skeleton(&seen).collect();
     }
     let mut seen = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '0' => seen.push('O'),
-            '1' | 'I' => seen.push('l'),
-            'm' => seen.push_str("rn"),
-            c => seen.push(c),
-        }
-    }
+    text.bytes().for_each(|byte| see(byte, |byte| seen.push(char::from(byte))));
     seen
+}
+
+/// One byte of a plain text as the eye takes it.
+pub(crate) fn see(byte: u8, mut seen: impl FnMut(u8)) {
+    match byte {
+        b'0' => seen(b'O'),
+        b'1' | b'I' => seen(b'l'),
+        b'm' => {
+            seen(b'r');
+            seen(b'n');
+        }
+        _ => seen(byte),
+    }
 }
 
 /// Whether a text holds only ASCII letters, digits and the marks of ids.

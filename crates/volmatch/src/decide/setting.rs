@@ -10,10 +10,7 @@ use std::{fmt, str::FromStr};
 use serde_json::Value;
 
 use crate::{
-    input::{
-        profile::RecordType,
-        record::{FIELDS, OF_COUNTRIES, OF_ORGANISATIONS},
-    },
+    input::{fields::Field, profile::RecordType, record::RecordField},
     text::{DidYouMean, nearest, quoted},
 };
 
@@ -66,12 +63,7 @@ impl Setting {
     /// The type of the record, where only one type has the field.
     #[must_use]
     pub fn record_type(&self) -> Option<RecordType> {
-        let field = self.steps[0].as_str();
-        match () {
-            () if OF_ORGANISATIONS.contains(&field) => Some(RecordType::Organisation),
-            () if OF_COUNTRIES.contains(&field) => Some(RecordType::Country),
-            () => None,
-        }
+        RecordField::named(&self.steps[0])?.record_type()
     }
 
     pub(crate) fn fail(&self, message: String, suggestion: Option<String>) -> InvalidSetting {
@@ -121,7 +113,7 @@ impl FromStr for Setting {
             false => step.to_owned(),
         };
         let steps: Vec<String> = signs.as_str().split(separator).map(step).collect();
-        if !FIELDS.contains(&steps[0].as_str()) {
+        if !RecordField::NAMES.contains(&steps[0].as_str()) {
             return Err(unknown_field(&steps[0], &fail, form));
         }
         if id.is_empty() {
@@ -154,7 +146,7 @@ fn field_at(path: &str) -> Option<usize> {
     let is_sign = |c: char| matches!(c, '.' | '/');
     path.match_indices(is_sign).map(|(at, _)| at).find(|at| {
         let behind = &path[at + 1..];
-        FIELDS.contains(&behind.split(is_sign).next().unwrap_or(behind))
+        RecordField::NAMES.contains(&behind.split(is_sign).next().unwrap_or(behind))
     })
 }
 
@@ -164,7 +156,7 @@ fn unknown_field(
     form: &str,
 ) -> InvalidSetting {
     let steps: Vec<&str> = path.split(['.', '/']).collect();
-    let near = steps.iter().find_map(|step| nearest(step, FIELDS.iter().copied()));
+    let near = steps.iter().find_map(|step| nearest(step, RecordField::NAMES.iter().copied()));
     let message = match near {
         Some(_) => format!("no field in `{path}`"),
         None => format!("no field in `{path}`: {form}"),

@@ -4,7 +4,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::{
     input::profile::RecordType,
-    text::{is_plain, one_form, skeleton},
+    text::{is_plain, one_form, see, skeleton},
 };
 
 /// An id by its hashes; all that is kept of it.
@@ -28,17 +28,20 @@ impl Mark {
     #[must_use]
     pub fn of(record_type: RecordType, id: &str) -> Self {
         let own = hash(record_type, id) & ((1 << OWN_BITS) - 1);
-        let key = |text: &str| (hash(record_type, &rough(text)) << OWN_BITS) | own;
-        let (form, look) = (one_form(id), skeleton(id));
-        let of_form = key(&form);
-        // Those of a plain id are the same.
-        let of_look = if is_plain(id) { of_form } else { key(&look) };
-        Self {
-            key: of_form,
-            form: short_hash(&form),
-            look: short_hash(&look),
-            other_key: (of_form != of_look).then_some(of_look),
+        let key = |text: &str| (hash(record_type, text) << OWN_BITS) | own;
+        if is_plain(id) {
+            let (form, look, rough) = of_plain(id);
+            return Self {
+                key: key(&rough),
+                form: form.folded(),
+                look: look.folded(),
+                other_key: None,
+            };
         }
+        let forms = [one_form(id), skeleton(id)];
+        let [of_form, of_look] = forms.each_ref().map(|it| key(&rough(it)));
+        let [form, look] = forms.map(|it| it.bytes().fold(Short::NEW, Short::with).folded());
+        Self { key: of_form, form, look, other_key: (of_form != of_look).then_some(of_look) }
     }
 
     /// The part of a key that ids share which may be taken for one another.
@@ -50,15 +53,30 @@ impl Mark {
 /// Without what form and skeleton of a plain id differ in, so that both lead to one key.
 fn rough(text: &str) -> String {
     let mut rough = String::with_capacity(text.len() + 8);
-    for c in text.chars() {
-        match c.to_ascii_lowercase() {
-            '0' => rough.push('o'),
-            '1' | 'i' => rough.push('l'),
-            'm' => rough.push_str("rn"),
-            c => rough.push(c),
-        }
-    }
+    text.chars().for_each(|c| push_rough(&mut rough, c));
     rough
+}
+
+fn push_rough(rough: &mut String, c: char) {
+    match c.to_ascii_lowercase() {
+        '0' => rough.push('o'),
+        '1' | 'i' => rough.push('l'),
+        'm' => rough.push_str("rn"),
+        c => rough.push(c),
+    }
+}
+
+/// Hashes of the one form and the skeleton of a plain id, and what is rough of both: in one go, since
+/// every record has an id.
+fn of_plain(id: &str) -> (Short, Short, String) {
+    let (mut form, mut look) = (Short::NEW, Short::NEW);
+    let mut rough = String::with_capacity(id.len() + 8);
+    for byte in id.bytes() {
+        form = form.with(byte.to_ascii_lowercase());
+        see(byte, |byte| look = look.with(byte));
+        push_rough(&mut rough, char::from(byte));
+    }
+    (form, look, rough)
 }
 
 fn hash(record_type: RecordType, text: &str) -> u64 {
@@ -67,11 +85,20 @@ fn hash(record_type: RecordType, text: &str) -> u64 {
     hasher.finish()
 }
 
-/// FNV-1a (Fowler, Noll and Vo, 1991), folded: of what need not withstand an attack.
-fn short_hash(text: &str) -> u16 {
-    let step = |hash: u32, byte: u8| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
-    let hash = text.bytes().fold(0x811c_9dc5, step);
-    (hash ^ (hash >> 16)) as u16
+/// FNV-1a (Fowler, Noll and Vo, 1991): of what need not withstand an attack.
+#[derive(Clone, Copy)]
+struct Short(u32);
+
+impl Short {
+    const NEW: Self = Self(0x811c_9dc5);
+
+    fn with(self, byte: u8) -> Self {
+        Self((self.0 ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+    }
+
+    fn folded(self) -> u16 {
+        (self.0 ^ (self.0 >> 16)) as u16
+    }
 }
 
 #[cfg(test)]
@@ -81,7 +108,12 @@ mod tests {
     #[test]
     fn a_plain_id_has_one_key() {
         for id in ["XM-DAC-41119", "gb-chc-1O0", "AIM Il1", "m.M/0_o:#+"] {
-            assert_eq!(rough(&one_form(id)), rough(&skeleton(id)), "{id}");
+            let [form, look] = [one_form(id), skeleton(id)];
+            assert_eq!(rough(&form), rough(&look), "{id}");
+            let short = |it: &str| it.bytes().fold(Short::NEW, Short::with).folded();
+            let (of_form, of_look, of_both) = of_plain(id);
+            assert_eq!([of_form, of_look].map(Short::folded), [&form, &look].map(|it| short(it)));
+            assert_eq!(of_both, rough(&form));
             assert_eq!(Mark::of(RecordType::Organisation, id).other_key, None, "{id}");
         }
         assert!(Mark::of(RecordType::Organisation, "Β").other_key.is_some());

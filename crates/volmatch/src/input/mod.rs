@@ -6,6 +6,7 @@ pub(crate) mod anything;
 pub(crate) mod broken;
 pub(crate) mod check;
 pub(crate) mod expect;
+pub(crate) mod fields;
 pub(crate) mod ids;
 pub(crate) mod location;
 pub(crate) mod marks;

@@ -9,7 +9,8 @@ use crate::{
     },
     input::{
         anything::Anything,
-        expect::{Expect, Reader, fields, listed},
+        expect::{Expect, Reader, listed},
+        fields::{Field, field_names, fields},
         problem::Kind,
         profile::{Experience, Priority, Requirements, Tag, TagEvidence},
         values::{Code, Id, List, Number, Words, codes},
@@ -21,6 +22,14 @@ use crate::{
 /// A goal or target: a code alone, or an object with evidence.
 #[derive(Clone, Copy)]
 pub(crate) struct TagValue;
+
+field_names! {
+    /// The fields of a goal or target.
+    TagField {
+        Code: "code",
+        Evidence: "evidence",
+    }
+}
 
 impl Expect for TagValue {
     type Value = Tag;
@@ -42,13 +51,14 @@ impl Expect for TagValue {
         map: A,
     ) -> Result<Option<Tag>, A::Error> {
         let (mut code, mut evidence, mut has_code) = (None, None, false);
-        fields(reader, map, &["code", "evidence"], |reader, map, key| {
-            match key {
-                "code" => {
+        fields(reader, map, |reader, map, field: TagField| {
+            let key = field.name();
+            match field {
+                TagField::Code => {
                     has_code = true;
                     code = reader.field(map, key, Code::<Sdg>::NEW)?;
                 }
-                _ => evidence = reader.field(map, key, List(EvidenceValue))?,
+                TagField::Evidence => evidence = reader.field(map, key, List(EvidenceValue))?,
             }
             Ok(())
         })?;
@@ -62,6 +72,16 @@ impl Expect for TagValue {
 #[derive(Clone, Copy)]
 struct EvidenceValue;
 
+field_names! {
+    /// The fields of a piece of evidence.
+    EvidenceField {
+        Country: "country",
+        Year: "year",
+        Quality: "quality",
+        Source: "source",
+    }
+}
+
 impl Expect for EvidenceValue {
     type Value = TagEvidence;
     const WHAT: &'static str = "an object with `country`, `year`, `quality`, `source`";
@@ -72,12 +92,17 @@ impl Expect for EvidenceValue {
         map: A,
     ) -> Result<Option<TagEvidence>, A::Error> {
         let mut it = TagEvidence { country: None, year: None, quality: None, source: None };
-        fields(reader, map, &["country", "year", "quality", "source"], |reader, map, key| {
-            match key {
-                "country" => it.country = reader.field(map, key, Code::<CountryCode>::NEW)?,
-                "year" => it.year = reader.field(map, key, Number::YEAR)?.map(|year| year as i32),
-                "quality" => it.quality = reader.field(map, key, Number::SHARE)?,
-                _ => it.source = reader.field(map, key, Words)?,
+        fields(reader, map, |reader, map, field: EvidenceField| {
+            let key = field.name();
+            match field {
+                EvidenceField::Country => {
+                    it.country = reader.field(map, key, Code::<CountryCode>::NEW)?;
+                }
+                EvidenceField::Year => {
+                    it.year = reader.field(map, key, Number::YEAR)?.map(|year| year as i32);
+                }
+                EvidenceField::Quality => it.quality = reader.field(map, key, Number::SHARE)?,
+                EvidenceField::Source => it.source = reader.field(map, key, Words)?,
             }
             Ok(())
         })?;
@@ -88,6 +113,15 @@ impl Expect for EvidenceValue {
 /// A country worked in: an object, or its code alone.
 #[derive(Clone, Copy)]
 pub(crate) struct ExperienceValue;
+
+field_names! {
+    /// The fields of a country worked in.
+    ExperienceField {
+        Country: "country",
+        Since: "since",
+        Volunteers: "volunteers",
+    }
+}
 
 impl Expect for ExperienceValue {
     type Value = Experience;
@@ -105,14 +139,19 @@ impl Expect for ExperienceValue {
     ) -> Result<Option<Experience>, A::Error> {
         let (mut country, mut since, mut volunteers) = (None, None, None);
         let mut has_country = false;
-        fields(reader, map, &["country", "since", "volunteers"], |reader, map, key| {
-            match key {
-                "country" => {
+        fields(reader, map, |reader, map, field: ExperienceField| {
+            let key = field.name();
+            match field {
+                ExperienceField::Country => {
                     has_country = true;
                     country = reader.field(map, key, Code::<CountryCode>::NEW)?;
                 }
-                "since" => since = reader.field(map, key, Number::YEAR)?.map(|year| year as i32),
-                _ => volunteers = reader.field(map, key, Number::COUNT)?.map(|count| count as u32),
+                ExperienceField::Since => {
+                    since = reader.field(map, key, Number::YEAR)?.map(|year| year as i32);
+                }
+                ExperienceField::Volunteers => {
+                    volunteers = reader.field(map, key, Number::COUNT)?.map(|count| count as u32);
+                }
             }
             Ok(())
         })?;
@@ -127,9 +166,26 @@ impl Expect for ExperienceValue {
 #[derive(Clone, Copy)]
 pub(crate) struct PriorityValue;
 
-/// The fields of a priority.
-pub(crate) const PRIORITY_FIELDS: &[&str] =
-    &["id", "title", "description", "weight", "sdgs", "sectors", "demand", "source"];
+field_names! {
+    /// The fields of a priority.
+    PriorityField {
+        Id: "id",
+        Title: "title",
+        Description: "description",
+        Weight: "weight",
+        Sdgs: "sdgs",
+        Sectors: "sectors",
+        Demand: "demand",
+        Source: "source",
+    }
+}
+
+impl PriorityField {
+    /// Whether it says what is asked for.
+    fn asks(self) -> bool {
+        matches!(self, Self::Sdgs | Self::Sectors | Self::Title | Self::Description)
+    }
+}
 
 impl Expect for PriorityValue {
     type Value = Priority;
@@ -151,21 +207,24 @@ impl Expect for PriorityValue {
             source: None,
         };
         let mut asks = false;
-        fields(reader, map, PRIORITY_FIELDS, |reader, map, key| {
-            asks |= matches!(key, "sdgs" | "sectors" | "title" | "description");
-            match key {
-                "id" => it.id = reader.field(map, key, Id)?,
-                "title" => it.title = reader.field(map, key, Words)?,
-                "description" => it.description = reader.field(map, key, Words)?,
-                "weight" => it.weight = reader.field(map, key, Number::WEIGHT)?,
-                "sdgs" => it.sdgs = reader.field(map, key, codes::<Sdg>())?.unwrap_or_default(),
-                "sectors" => {
+        fields(reader, map, |reader, map, field: PriorityField| {
+            let key = field.name();
+            asks |= field.asks();
+            match field {
+                PriorityField::Id => it.id = reader.field(map, key, Id)?,
+                PriorityField::Title => it.title = reader.field(map, key, Words)?,
+                PriorityField::Description => it.description = reader.field(map, key, Words)?,
+                PriorityField::Weight => it.weight = reader.field(map, key, Number::WEIGHT)?,
+                PriorityField::Sdgs => {
+                    it.sdgs = reader.field(map, key, codes::<Sdg>())?.unwrap_or_default();
+                }
+                PriorityField::Sectors => {
                     it.sectors = reader.field(map, key, codes::<Sector>())?.unwrap_or_default();
                 }
-                "demand" => {
+                PriorityField::Demand => {
                     it.demand = reader.field(map, key, Number::COUNT)?.map(|count| count as u32);
                 }
-                _ => it.source = reader.field(map, key, Words)?,
+                PriorityField::Source => it.source = reader.field(map, key, Words)?,
             }
             Ok(())
         })?;
@@ -209,6 +268,17 @@ impl Expect for Group {
     }
 }
 
+field_names! {
+    /// The fields of requirements.
+    RequirementsField {
+        Languages: "languages",
+        Modalities: "modalities",
+        OrganisationTypes: "organisation_types",
+        Groups: "groups",
+        Exclude: "exclude",
+    }
+}
+
 impl Expect for RequirementsValue {
     type Value = Requirements;
     const WHAT: &'static str = "an object with `languages`, `modalities`, `exclude`, ...";
@@ -219,19 +289,25 @@ impl Expect for RequirementsValue {
         map: A,
     ) -> Result<Option<Requirements>, A::Error> {
         let mut it = Requirements::default();
-        let known = &["languages", "modalities", "organisation_types", "groups", "exclude"];
-        fields(reader, map, known, |reader, map, key| {
-            match key {
-                "languages" => it.languages = languages(reader, map, key)?.unwrap_or_default(),
-                "modalities" => {
+        fields(reader, map, |reader, map, field: RequirementsField| {
+            let key = field.name();
+            match field {
+                RequirementsField::Languages => {
+                    it.languages = languages(reader, map, key)?.unwrap_or_default();
+                }
+                RequirementsField::Modalities => {
                     it.modalities = reader.field(map, key, List(Words))?.unwrap_or_default();
                 }
-                "organisation_types" => {
+                RequirementsField::OrganisationTypes => {
                     it.organisation_types =
                         reader.field(map, key, codes::<OrganisationType>())?.unwrap_or_default();
                 }
-                "groups" => it.groups = reader.field(map, key, List(Group))?.unwrap_or_default(),
-                _ => it.exclude = reader.field(map, key, List(Words))?.unwrap_or_default(),
+                RequirementsField::Groups => {
+                    it.groups = reader.field(map, key, List(Group))?.unwrap_or_default();
+                }
+                RequirementsField::Exclude => {
+                    it.exclude = reader.field(map, key, List(Words))?.unwrap_or_default();
+                }
             }
             Ok(())
         })?;

@@ -11,7 +11,8 @@ use crate::{
         sectors::Sector,
     },
     input::{
-        expect::{Expect, Reader, Seed, fields, listed},
+        expect::{Expect, Reader, Seed, listed},
+        fields::{Field, field_names, fields},
         location::Place,
         objects::{ExperienceValue, Extra, PriorityValue, RequirementsValue, TagValue, languages},
         problem::{Kind, Problem},
@@ -28,53 +29,61 @@ use crate::{
 /// The longest record, in bytes.
 pub(crate) const LONGEST_RECORD: usize = 1024 * 1024;
 
-/// Every field of a record of either type.
-pub(crate) const FIELDS: &[&str] = &[
-    "type",
-    "id",
-    "name",
-    "aliases",
-    "home",
-    "organisation_type",
-    "description",
-    "sdgs",
-    "sectors",
-    "languages",
-    "modalities",
-    "experience",
-    "capacity",
-    "learning_goals",
-    "initiatives",
-    "requires",
-    "priorities",
-    "offers",
-    "extra",
-];
-/// Those that only organisations have.
-pub(crate) const OF_ORGANISATIONS: &[&str] = &[
-    "aliases",
-    "home",
-    "organisation_type",
-    "description",
-    "sdgs",
-    "sectors",
-    "modalities",
-    "experience",
-    "capacity",
-    "learning_goals",
-];
-/// Those that only countries have.
-pub(crate) const OF_COUNTRIES: &[&str] = &["priorities", "offers"];
+field_names! {
+    /// Every field of a record of either type.
+    RecordField {
+        Type: "type",
+        Id: "id",
+        Name: "name",
+        Aliases: "aliases",
+        Home: "home",
+        OrganisationType: "organisation_type",
+        Description: "description",
+        Sdgs: "sdgs",
+        Sectors: "sectors",
+        Languages: "languages",
+        Modalities: "modalities",
+        Experience: "experience",
+        Capacity: "capacity",
+        LearningGoals: "learning_goals",
+        Initiatives: "initiatives",
+        Requires: "requires",
+        Priorities: "priorities",
+        Offers: "offers",
+        Extra: "extra",
+    }
+}
 
-/// The bit of a field.
-fn bit(key: &str) -> u64 {
-    FIELDS.iter().position(|field| *field == key).map_or(0, |index| 1 << index)
+impl RecordField {
+    /// The type of the records that it belongs to, where only one type has it.
+    pub(crate) fn record_type(self) -> Option<RecordType> {
+        match self {
+            Self::Aliases
+            | Self::Home
+            | Self::OrganisationType
+            | Self::Description
+            | Self::Sdgs
+            | Self::Sectors
+            | Self::Modalities
+            | Self::Experience
+            | Self::Capacity
+            | Self::LearningGoals => Some(RecordType::Organisation),
+            Self::Priorities | Self::Offers => Some(RecordType::Country),
+            Self::Type
+            | Self::Id
+            | Self::Name
+            | Self::Languages
+            | Self::Initiatives
+            | Self::Requires
+            | Self::Extra => None,
+        }
+    }
 }
 
 /// What was read of a record so far, whichever type it will turn out to be.
 #[derive(Default)]
 struct Draft {
-    /// A bit for each of [`FIELDS`] that is there.
+    /// A bit for each [`RecordField`] that is there.
     present: u64,
     record_type: Option<RecordType>,
     id: Option<String>,
@@ -170,41 +179,48 @@ impl Expect for &mut Draft {
         reader: &mut Reader,
         map: A,
     ) -> Result<Option<()>, A::Error> {
-        self.present = fields(reader, map, FIELDS, |reader, map, key| {
-            match key {
-                "type" => self.record_type = reader.field(map, key, TypeName)?,
-                "id" => self.id = reader.field(map, key, Id)?,
-                "name" => self.name = reader.field(map, key, Words)?,
-                "aliases" => self.aliases = reader.field(map, key, List(Words))?,
-                "home" => self.home = reader.field(map, key, Code::NEW)?,
-                "organisation_type" => {
+        self.present = fields(reader, map, |reader, map, field: RecordField| {
+            let key = field.name();
+            match field {
+                RecordField::Type => self.record_type = reader.field(map, key, TypeName)?,
+                RecordField::Id => self.id = reader.field(map, key, Id)?,
+                RecordField::Name => self.name = reader.field(map, key, Words)?,
+                RecordField::Aliases => self.aliases = reader.field(map, key, List(Words))?,
+                RecordField::Home => self.home = reader.field(map, key, Code::NEW)?,
+                RecordField::OrganisationType => {
                     self.organisation_type = reader.field(map, key, Code::NEW)?;
                 }
-                "description" => self.description = reader.field(map, key, Words)?,
-                "sdgs" => {
+                RecordField::Description => self.description = reader.field(map, key, Words)?,
+                RecordField::Sdgs => {
                     let tags = Distinct(TagValue, |tag: &Tag| tag.code);
                     self.sdgs = reader.field(map, key, tags)?;
                 }
-                "sectors" => self.sectors = reader.field(map, key, codes())?,
-                "languages" => self.languages = languages(reader, map, key)?,
-                "modalities" => self.modalities = reader.field(map, key, List(Words))?,
-                "experience" => {
+                RecordField::Sectors => self.sectors = reader.field(map, key, codes())?,
+                RecordField::Languages => self.languages = languages(reader, map, key)?,
+                RecordField::Modalities => self.modalities = reader.field(map, key, List(Words))?,
+                RecordField::Experience => {
                     let countries = Distinct(ExperienceValue, |it: &Experience| it.country);
                     self.experience = reader.field(map, key, countries)?;
                 }
-                "capacity" => {
+                RecordField::Capacity => {
                     let count = reader.field(map, key, Number::COUNT)?;
                     self.capacity = count.map(|count| count as u32);
                 }
-                "learning_goals" => self.learning_goals = reader.field(map, key, codes())?,
-                "initiatives" => self.initiatives = reader.field(map, key, List(Words))?,
-                "requires" => self.requires = reader.field(map, key, RequirementsValue)?,
-                "priorities" => {
+                RecordField::LearningGoals => {
+                    self.learning_goals = reader.field(map, key, codes())?;
+                }
+                RecordField::Initiatives => {
+                    self.initiatives = reader.field(map, key, List(Words))?;
+                }
+                RecordField::Requires => {
+                    self.requires = reader.field(map, key, RequirementsValue)?;
+                }
+                RecordField::Priorities => {
                     let ids = |priority: &Priority| PriorityId(priority.id.clone());
                     self.priorities = reader.field(map, key, Distinct(PriorityValue, ids))?;
                 }
-                "offers" => self.offers = reader.field(map, key, codes())?,
-                _ => _ = reader.field(map, key, Extra)?,
+                RecordField::Offers => self.offers = reader.field(map, key, codes())?,
+                RecordField::Extra => _ = reader.field(map, key, Extra)?,
             }
             Ok(())
         })?;
@@ -237,13 +253,14 @@ impl Draft {
     /// Checks what only the fields together can show.
     fn check(&self, reader: &mut Reader, listed_as: Option<RecordType>) -> Option<Finished> {
         let present = self.present;
-        let has = |key: &str| present & bit(key) != 0;
-        for key in ["id", "name"] {
-            if !has(key) {
-                reader.found(Kind::MissingField, format!("missing field `{key}`"), None);
+        let has = |field: RecordField| present & field.bit() != 0;
+        for field in [RecordField::Id, RecordField::Name] {
+            if !has(field) {
+                let message = format!("missing field `{}`", field.name());
+                reader.found(Kind::MissingField, message, None);
             }
         }
-        if listed_as.is_none() && !has("type") {
+        if listed_as.is_none() && !has(RecordField::Type) {
             let message = "missing field `type`, `organisation` or `country`".into();
             reader.found(Kind::MissingField, message, None);
         }
@@ -254,11 +271,9 @@ impl Draft {
             reader.found_at("type", Kind::WrongType, message, None);
         }
         let record_type = listed_as.or(self.record_type)?;
-        let foreign = match record_type {
-            RecordType::Organisation => OF_COUNTRIES,
-            RecordType::Country => OF_ORGANISATIONS,
-        };
-        for key in foreign.iter().filter(|key| has(key)) {
+        let is_foreign = |it: RecordField| it.record_type().is_some_and(|it| it != record_type);
+        for field in RecordField::ALL.iter().filter(|it| has(**it) && is_foreign(**it)) {
+            let key = field.name();
             let message =
                 format!("field `{key}` does not belong to a record of type {record_type}");
             reader.found_at(key, Kind::UnknownField, message, None);

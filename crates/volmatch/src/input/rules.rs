@@ -4,7 +4,8 @@ use serde::de::{DeserializeSeed, MapAccess};
 
 use crate::{
     input::{
-        expect::{Expect, Finding, Reader, Seed, fields},
+        expect::{Expect, Finding, Reader, Seed},
+        fields::{Field, field_names, fields},
         location::Place,
         objects::{Group, RequirementsValue},
         problem::Kind,
@@ -69,6 +70,13 @@ fn invalid(finding: Finding) -> InvalidRules {
 
 struct RulesFile;
 
+field_names! {
+    /// The field of a file of rules.
+    RulesField {
+        Rules: "rules",
+    }
+}
+
 impl Expect for RulesFile {
     type Value = Vec<Rule>;
     const WHAT: &'static str = "an object with a list `rules`";
@@ -79,8 +87,8 @@ impl Expect for RulesFile {
         map: A,
     ) -> Result<Option<Vec<Rule>>, A::Error> {
         let mut rules = None;
-        fields(reader, map, &["rules"], |reader, map, key| {
-            rules = reader.field(map, key, List(RuleValue))?;
+        fields(reader, map, |reader, map, field: RulesField| {
+            rules = reader.field(map, field.name(), List(RuleValue))?;
             Ok(())
         })?;
         Ok(rules)
@@ -89,6 +97,16 @@ impl Expect for RulesFile {
 
 #[derive(Clone, Copy)]
 struct RuleValue;
+
+field_names! {
+    /// The fields of a rule.
+    RuleField {
+        Name: "name",
+        Countries: "countries",
+        Groups: "groups",
+        Requires: "requires",
+    }
+}
 
 impl Expect for RuleValue {
     type Value = Rule;
@@ -100,12 +118,13 @@ impl Expect for RuleValue {
         map: A,
     ) -> Result<Option<Rule>, A::Error> {
         let (mut name, mut countries, mut groups, mut requires) = (None, None, None, None);
-        fields(reader, map, &["name", "countries", "groups", "requires"], |reader, map, key| {
-            match key {
-                "name" => name = reader.field(map, key, Words)?,
-                "countries" => countries = reader.field(map, key, List(Words))?,
-                "groups" => groups = reader.field(map, key, List(Group))?,
-                _ => requires = reader.field(map, key, RequirementsValue)?,
+        fields(reader, map, |reader, map, field: RuleField| {
+            let key = field.name();
+            match field {
+                RuleField::Name => name = reader.field(map, key, Words)?,
+                RuleField::Countries => countries = reader.field(map, key, List(Words))?,
+                RuleField::Groups => groups = reader.field(map, key, List(Group))?,
+                RuleField::Requires => requires = reader.field(map, key, RequirementsValue)?,
             }
             Ok(())
         })?;
