@@ -60,7 +60,15 @@ impl<'o> Candidate<'o> {
         model: &Model,
         memory: Option<&mut Memory>,
     ) -> Self {
-        let said = Said::of(organisation, before, memory);
+        Self::having_said(Said::of(organisation, before, memory), organisation, model)
+    }
+
+    /// The same of one whose words have been read.
+    pub(crate) fn having_said(
+        said: Option<Said>,
+        organisation: &'o Organisation,
+        model: &Model,
+    ) -> Self {
         let strengths = match (&organisation.sdgs, &said) {
             (Some(tags), _) => stated(tags, model).collect(),
             (None, Some(said)) => {

@@ -58,6 +58,16 @@ impl Said {
         Some(Self { text, description, language, stems, goals, countries })
     }
 
+    /// What is inferred from an organisation's words, without the words; `None` where nothing is.
+    pub(crate) fn inferred(organisation: &Organisation) -> Option<Self> {
+        // Who states both has nothing inferred.
+        if organisation.sdgs.is_some() && organisation.experience.is_some() {
+            return None;
+        }
+        let said = Self::of(organisation, None, None)?;
+        Some(Self { text: String::new(), stems: Vec::new(), ..said })
+    }
+
     /// The field of the record that a place in the text belongs to, as a pointer.
     #[must_use]
     pub fn pointer(&self, start: usize) -> String {

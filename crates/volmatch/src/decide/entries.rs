@@ -2,8 +2,10 @@
 
 use std::{cmp::Reverse, collections::BinaryHeap, sync::Arc};
 
+use rayon::prelude::*;
+
 use crate::{
-    catalog::candidate::Candidate,
+    catalog::{candidate::Candidate, said::Said},
     decide::{
         doubts::{Doubts, InvalidDoubts},
         field::{Cell, Contender, Field, cells},
@@ -112,9 +114,14 @@ impl<'b> Entries<'b> {
             full.into_iter().map(|Reverse(it)| it.organisation).collect();
         full.sort_unstable_by(|one, other| one.id.cmp(&other.id));
         let places: Vec<usize> = full.iter().filter_map(|it| field.place(&it.id)).collect();
+        // Words are read once: what is drawn is how much counts what they tell.
+        let inferred: Vec<Option<Said>> = full.par_iter().map(|it| Said::inferred(it)).collect();
         let redraw = |model| {
-            let board = Board::of_askers(vec![asker.clone()], model);
-            field.with(&Field::of_organisations(&board, 0, &full), &places)
+            let board = Board::of_strengths(vec![asker.clone()], model);
+            let candidates = full.iter().zip(&inferred).map(|(organisation, inferred)| {
+                Candidate::having_said(inferred.clone(), organisation, board.model())
+            });
+            field.with(&Field::of_candidates(&board, 0, candidates), &places)
         };
         let found = Trial::new(&field, &doubts, Some((board.model(), &redraw)))?.run();
         Ok(Sensitivity { redrawn: places.len(), ..found })
@@ -124,7 +131,51 @@ impl<'b> Entries<'b> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{input::read::read_str, model::Model, sample::SAMPLE};
+    use crate::{
+        decide::{
+            draw::Draws,
+            strength::{drawn, ranges},
+        },
+        input::read::read_str,
+        model::Model,
+        sample::SAMPLE,
+    };
+
+    /// What does not rest on strengths need not be worked out again when they are drawn.
+    #[test]
+    fn strengths_change_what_rests_on_them_alone() {
+        let profiles = read_str("sample", SAMPLE).check().unwrap();
+        let all: Vec<_> = profiles.organisations().iter().cloned().map(Arc::new).collect();
+        let mut unstated = all.clone();
+        for it in &mut unstated {
+            let it = Arc::make_mut(it);
+            it.id += "-unstated";
+            (it.sdgs, it.experience) = (None, None);
+            it.description.get_or_insert_default().push_str(" We train nurses in Kenya.");
+        }
+        let all: Vec<_> = all.into_iter().chain(unstated).collect();
+        let (model, places) = (Model::default(), (0..all.len()).collect::<Vec<_>>());
+        let board = Board::of(&[], &["KEN"], model.clone()).unwrap();
+        let field = Field::of_organisations(&board, 0, &all);
+        let ranges = ranges(&model);
+        let mut changed = 0;
+        for seed in 0..5 {
+            let model = drawn(&model, &ranges, &mut Draws::new(seed, 0));
+            let askers = board.askers().to_vec();
+            let whole = Board::of_askers(askers.clone(), model.clone());
+            let whole = Field::of_organisations(&whole, 0, &all);
+            let part = Board::of_strengths(askers, model);
+            let candidates =
+                all.iter().map(|it| Candidate::having_said(Said::inferred(it), it, part.model()));
+            let part = field.with(&Field::of_candidates(&part, 0, candidates), &places);
+            for (axis, of_whole) in part.axes().iter().zip(whole.axes()) {
+                assert_eq!(format!("{axis:?}"), format!("{of_whole:?}"), "{}", axis.name);
+            }
+            let of_field = field.axes().iter().zip(part.axes());
+            changed += of_field.filter(|it| format!("{:?}", it.0) != format!("{:?}", it.1)).count();
+        }
+        assert_eq!(changed, 5 * 3, "tags, ties and fit");
+    }
 
     /// Those who are not kept take part as the model says, in whatever order they come.
     #[test]

@@ -94,11 +94,22 @@ impl Field {
         place: usize,
         organisations: impl IntoIterator<Item = &'o Arc<Organisation>>,
     ) -> Self {
+        let read = |it: &'o Arc<Organisation>| Candidate::new(it, board.model());
+        Self::of_candidates(board, place, organisations.into_iter().map(read))
+    }
+
+    /// The same of organisations that have been read.
+    pub(crate) fn of_candidates<'o>(
+        board: &Board,
+        place: usize,
+        candidates: impl Iterator<Item = Candidate<'o>>,
+    ) -> Self {
         let mut field = Self::on(board);
         let mut sheet = Sheet::new(board);
-        for it in organisations {
-            sheet.fill(board, &Candidate::new(it, board.model()));
+        for candidate in candidates {
+            sheet.fill(board, &candidate);
             let completeness = sheet.completeness(board, place);
+            let it = candidate.organisation;
             let contender = Contender { id: it.id.clone(), name: it.name.clone(), completeness };
             field.push(contender, cells(board, &sheet, place));
         }
@@ -112,9 +123,14 @@ impl Field {
     /// If the board has not all these places.
     #[must_use]
     pub fn of_countries(board: &Board, organisation: &Organisation, places: &[usize]) -> Self {
+        Self::of_askers(board, &Candidate::new(organisation, board.model()), places)
+    }
+
+    /// The same for one that has been read.
+    pub(crate) fn of_askers(board: &Board, candidate: &Candidate<'_>, places: &[usize]) -> Self {
         let mut field = Self::on(board);
         let mut sheet = Sheet::new(board);
-        sheet.fill(board, &Candidate::new(organisation, board.model()));
+        sheet.fill(board, candidate);
         for place in places {
             let asker = &board.askers()[*place];
             let completeness = sheet.completeness(board, *place);

@@ -8,6 +8,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use rayon::prelude::*;
 
 use crate::{
+    catalog::{candidate::Candidate, said::Said},
     decide::{
         doubts::{Doubts, InvalidDoubts},
         entries::Entries,
@@ -138,10 +139,12 @@ impl Board {
     ) -> Result<Sensitivity, InvalidDoubts> {
         let field = Field::of_countries(self, organisation, places);
         let all: Vec<usize> = (0..places.len()).collect();
+        let inferred = Said::inferred(organisation);
         let redraw = |model| {
             let askers = places.iter().map(|place| self.askers()[*place].clone()).collect();
-            let board = Self::of_askers(askers, model);
-            field.with(&Field::of_countries(&board, organisation, &all), &all)
+            let board = Self::of_strengths(askers, model);
+            let candidate = Candidate::having_said(inferred.clone(), organisation, board.model());
+            field.with(&Field::of_askers(&board, &candidate, &all), &all)
         };
         let found = Trial::new(&field, doubts, Some((self.model(), &redraw)))?.run();
         Ok(Sensitivity { redrawn: if doubts.strengths { places.len() } else { 0 }, ..found })

@@ -7,7 +7,7 @@ use crate::{
     catalog::asker::Asker,
     input::{profile::Country, rules::Rule},
     matching::{
-        criteria::{Criterion, Side, built_in},
+        criteria::{Criterion, Side, built_in, resting_on_strengths},
         steps::in_steps,
         wanted::Wanted,
     },
@@ -96,9 +96,25 @@ impl Board {
     pub fn of_askers(mut askers: Vec<Asker>, model: Model) -> Self {
         askers.sort_by(|a, b| a.id.cmp(&b.id));
         let wanted = Arc::new(Wanted::new(&askers));
-        let criteria = Vec::new();
-        let mut board = Self { askers, criteria, wanted: wanted.clone(), has_own: false, model };
-        for criterion in built_in(&board.askers, &board.model, &wanted) {
+        let criteria = built_in(&askers, &model, &wanted);
+        Self::of_criteria(askers, model, wanted, criteria)
+    }
+
+    /// The board of the criteria alone that rest on how strong a tag is.
+    pub(crate) fn of_strengths(mut askers: Vec<Asker>, model: Model) -> Self {
+        askers.sort_by(|a, b| a.id.cmp(&b.id));
+        let criteria = resting_on_strengths(&askers, &model);
+        Self::of_criteria(askers, model, Arc::default(), criteria)
+    }
+
+    fn of_criteria(
+        askers: Vec<Asker>,
+        model: Model,
+        wanted: Arc<Wanted>,
+        criteria: Vec<Box<dyn Criterion>>,
+    ) -> Self {
+        let mut board = Self { askers, criteria: Vec::new(), wanted, has_own: false, model };
+        for criterion in criteria {
             let weights = match criterion.side() {
                 Side::Host => &board.model.host,
                 Side::Organisation => &board.model.organisation,

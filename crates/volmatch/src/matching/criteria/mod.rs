@@ -240,6 +240,16 @@ pub(crate) fn built_in(
     ]
 }
 
+/// Those of them that rest on how strong a tag is, or a presence: by the constants of
+/// [`STRENGTH_RANGES`](crate::STRENGTH_RANGES).
+pub(crate) fn resting_on_strengths(askers: &[Asker], model: &Model) -> Vec<Box<dyn Criterion>> {
+    vec![
+        Box::new(alignment::Alignment::new(askers, model)),
+        Box::new(ties::Ties::new(askers, model)),
+        Box::new(fit::Fit::new(askers)),
+    ]
+}
+
 /// The answer that a candidate's tags give; `None` where nothing is known of them.
 fn tag_answer(candidate: &Candidate<'_>) -> Option<Answer> {
     match candidate.tag_origin() {
