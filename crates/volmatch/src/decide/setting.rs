@@ -10,7 +10,7 @@ use std::{fmt, str::FromStr};
 use serde_json::Value;
 
 use crate::{
-    input::{fields::Field, profile::RecordType, record::RecordField},
+    input::{fields::Field, profile::RecordType, record_fields::RecordField},
     text::{DidYouMean, nearest, quoted},
 };
 

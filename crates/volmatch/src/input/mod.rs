@@ -17,6 +17,8 @@ pub(crate) mod profile;
 pub(crate) mod read;
 pub(crate) mod reading;
 pub(crate) mod record;
+pub(crate) mod record_fields;
+mod requirements;
 pub(crate) mod room;
 pub(crate) mod rules;
 pub(crate) mod shape;

@@ -3,20 +3,16 @@
 use serde::de::{MapAccess, Visitor};
 
 use crate::{
-    atlas::{
-        countries::CountryCode, languages::Language, organisation_types::OrganisationType,
-        sectors::Sector,
-    },
+    atlas::{countries::CountryCode, languages::Language, sectors::Sector},
     input::{
         anything::Anything,
-        expect::{Expect, Reader, listed},
+        expect::{Expect, Reader},
         fields::{Field, field_names, fields},
         problem::Kind,
-        profile::{Experience, Priority, Requirements, Tag, TagEvidence},
+        profile::{Experience, Priority, Tag, TagEvidence},
         values::{Code, Id, List, Number, Words, codes},
     },
     sdg::Sdg,
-    text::{DidYouMean, nearest},
 };
 
 /// A goal or target: a code alone, or an object with evidence.
@@ -232,85 +228,6 @@ impl Expect for PriorityValue {
             let message = "the priority asks for nothing: missing field `sdgs`".into();
             reader.found(Kind::MissingField, message, None);
         }
-        Ok(Some(it))
-    }
-}
-
-/// What one side demands of the other.
-#[derive(Clone, Copy)]
-pub(crate) struct RequirementsValue;
-
-/// The groups of countries that a requirement may name.
-const GROUPS: [&str; 6] = ["ldc", "lldc", "sids", "g77", "south", "north"];
-
-/// A group of countries.
-#[derive(Clone, Copy)]
-pub(crate) struct Group;
-
-impl Expect for Group {
-    type Value = String;
-    const WHAT: &'static str = "a group of countries";
-
-    fn text(self, reader: &mut Reader, text: &str) -> Option<String> {
-        let lower = text.to_ascii_lowercase();
-        if GROUPS.contains(&lower.as_str()) {
-            return Some(lower);
-        }
-        let near = nearest(&lower, GROUPS).map(str::to_owned);
-        let message = format!(
-            "`{}` is no group of countries, expected one of {}{}",
-            text.chars().take(200).collect::<String>(),
-            listed(&GROUPS),
-            DidYouMean(&near)
-        );
-        reader.found(Kind::UnknownCode, message, near);
-        None
-    }
-}
-
-field_names! {
-    /// The fields of requirements.
-    RequirementsField {
-        Languages: "languages",
-        Modalities: "modalities",
-        OrganisationTypes: "organisation_types",
-        Groups: "groups",
-        Exclude: "exclude",
-    }
-}
-
-impl Expect for RequirementsValue {
-    type Value = Requirements;
-    const WHAT: &'static str = "an object with `languages`, `modalities`, `exclude`, ...";
-
-    fn object<'de, A: MapAccess<'de>>(
-        self,
-        reader: &mut Reader,
-        map: A,
-    ) -> Result<Option<Requirements>, A::Error> {
-        let mut it = Requirements::default();
-        fields(reader, map, |reader, map, field: RequirementsField| {
-            let key = field.name();
-            match field {
-                RequirementsField::Languages => {
-                    it.languages = languages(reader, map, key)?.unwrap_or_default();
-                }
-                RequirementsField::Modalities => {
-                    it.modalities = reader.field(map, key, List(Words))?.unwrap_or_default();
-                }
-                RequirementsField::OrganisationTypes => {
-                    it.organisation_types =
-                        reader.field(map, key, codes::<OrganisationType>())?.unwrap_or_default();
-                }
-                RequirementsField::Groups => {
-                    it.groups = reader.field(map, key, List(Group))?.unwrap_or_default();
-                }
-                RequirementsField::Exclude => {
-                    it.exclude = reader.field(map, key, List(Words))?.unwrap_or_default();
-                }
-            }
-            Ok(())
-        })?;
         Ok(Some(it))
     }
 }

@@ -12,13 +12,15 @@ use crate::{
     },
     input::{
         expect::{Expect, Reader, Seed, listed},
-        fields::{Field, field_names, fields},
+        fields::{Field, fields},
         location::Place,
-        objects::{ExperienceValue, Extra, PriorityValue, RequirementsValue, TagValue, languages},
+        objects::{ExperienceValue, Extra, PriorityValue, TagValue, languages},
         problem::{Kind, Problem},
         profile::{
             Country, Experience, Organisation, Priority, Record, RecordType, Requirements, Tag,
         },
+        record_fields::RecordField,
+        requirements::RequirementsValue,
         telling::{LONGEST_SHOWN, at_start, ends_lines_with_cr, located, syntax},
         values::{Code, Distinct, Id, List, Number, Suggests, Words, codes},
     },
@@ -28,57 +30,6 @@ use crate::{
 
 /// The longest record, in bytes.
 pub(crate) const LONGEST_RECORD: usize = 1024 * 1024;
-
-field_names! {
-    /// Every field of a record of either type.
-    RecordField {
-        Type: "type",
-        Id: "id",
-        Name: "name",
-        Aliases: "aliases",
-        Home: "home",
-        OrganisationType: "organisation_type",
-        Description: "description",
-        Sdgs: "sdgs",
-        Sectors: "sectors",
-        Languages: "languages",
-        Modalities: "modalities",
-        Experience: "experience",
-        Capacity: "capacity",
-        LearningGoals: "learning_goals",
-        Initiatives: "initiatives",
-        Requires: "requires",
-        Priorities: "priorities",
-        Offers: "offers",
-        Extra: "extra",
-    }
-}
-
-impl RecordField {
-    /// The type of the records that it belongs to, where only one type has it.
-    pub(crate) fn record_type(self) -> Option<RecordType> {
-        match self {
-            Self::Aliases
-            | Self::Home
-            | Self::OrganisationType
-            | Self::Description
-            | Self::Sdgs
-            | Self::Sectors
-            | Self::Modalities
-            | Self::Experience
-            | Self::Capacity
-            | Self::LearningGoals => Some(RecordType::Organisation),
-            Self::Priorities | Self::Offers => Some(RecordType::Country),
-            Self::Type
-            | Self::Id
-            | Self::Name
-            | Self::Languages
-            | Self::Initiatives
-            | Self::Requires
-            | Self::Extra => None,
-        }
-    }
-}
 
 /// What was read of a record so far, whichever type it will turn out to be.
 #[derive(Default)]
