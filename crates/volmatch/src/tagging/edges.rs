@@ -30,11 +30,10 @@ impl Edges {
 
     /// Of a text in ASCII: where letters begin and end.
     fn ascii_words(&mut self) {
-        let mut was_letter = 0;
+        let (mut was_letter, mut edges) = (0, [0; 64]);
         for (index, [letters, _]) in self.blocks.iter().enumerate() {
             let mut changes = letters ^ ((letters << 1) | was_letter);
             was_letter = letters >> 63;
-            let mut edges = [0; 64];
             let count = changes.count_ones() as usize;
             for edge in &mut edges[..count] {
                 *edge = 64 * index + changes.trailing_zeros() as usize;
