@@ -288,6 +288,20 @@ fn what_differs_is_named() {
     assert_eq!(run(&["--set", "vso.sdgs+=2", "--weight", "fit=0.1"]), ["data", "weights"]);
     assert_eq!(run(&["--model", &at("constants.toml")]), ["constants"]);
 
+    // Rules, whatever their file is called.
+    let rules = "[[rules]]\nname = \"x\"\nrequires = { languages = [\"sw\"] }";
+    for (name, file) in [("a", "a.toml"), ("b", "b.toml")] {
+        fs::write(at(file), rules).unwrap();
+        let output = at(&format!("{name}.json"));
+        said(&["match", "-q", "-c", "KEN", "-f", "json", "--rules", &at(file), "-o", &output]);
+    }
+    said(&["match", "-q", "-c", "KEN", "-f", "json", "-o", &at("none.json")]);
+    let between = |one: &str, other: &str| kinds(&["compare", &at(one), &at(other), "-f", "json"]);
+    assert_eq!(between("none.json", "a.json"), ["options"]);
+    assert!(between("a.json", "b.json").is_empty());
+    let run: Value = serde_json::from_str(&fs::read_to_string(at("a.json")).unwrap()).unwrap();
+    assert_eq!(run["run"]["options"]["rules_file"]["rules"], serde_json::json!(["x"]));
+
     // Another version of the program, and other facts.
     said(&["match", "-q", "-c", "KEN", "-f", "json", "-o", &at("a.json")]);
     let text = fs::read_to_string(at("a.json")).unwrap();

@@ -333,7 +333,9 @@ fn the_document_is_written_by_the_schema() {
     let schema = Schema::new("result");
     let document = &schema.root["$defs"]["document"];
     let objects = schema.objects_below(String::new(), document);
-    let mut written = written(&[json_of(&format!("{MATCH} json"))]);
+    let with_rules = "match -q --country KEN --rules tests/data/rules.toml --format json";
+    let documents = [&format!("{MATCH} json"), with_rules].map(json_of);
+    let mut written = written(&documents);
     check_written(&objects, &written);
     // The model has a schema of its own.
     written.retain(|pointer, _| !pointer.starts_with("/run/model/model"));

@@ -36,7 +36,8 @@ pub(crate) fn run(
         with_hashes: false,
     };
     let judged = asked.judge(common, streams, |pass| standing(pass, &args.organisation))?;
-    let standing = Standing { what_if: args.supposing.in_words(), ..judged.found };
+    let (rules_file, what_if) = (judged.rules_file, args.supposing.in_words());
+    let standing = Standing { rules_file, what_if, ..judged.found };
     let page = report::page(streams, common.is_bold);
     output::write(args.output.output.as_deref(), streams, |out: &mut dyn Write| {
         match args.format {
@@ -133,6 +134,7 @@ fn standing(
         aim: aim.map(|aim| (aim, reaches(aim))),
         largest: changes.last().cloned(),
         model: board.model().clone(),
+        rules_file: serde_json::Value::Null,
         what_if: Vec::new(),
     };
     Ok(Some((Ok(standing), ingested)))

@@ -33,7 +33,7 @@ pub(crate) fn run(
         with_hashes: args.format == Format::Json,
     };
     let judged = asked.judge(common, streams, |pass| gaps(pass, args))?;
-    let Outcome { board, found: gaps, ingested, has_rejects, hashes } = judged;
+    let Outcome { board, found: gaps, ingested, has_rejects, hashes, rules_file } = judged;
     let options = json!({
         "countries": args.country,
         "given": args.given,
@@ -42,6 +42,7 @@ pub(crate) fn run(
         "as_of": board.model().year,
         "unknown": args.unknown.as_str(),
         "keep_going": args.judging.keep_going,
+        "rules_file": rules_file,
         "what_if": args.supposing.in_words(),
     });
     let answer = Answer {

@@ -3,6 +3,7 @@
 
 use std::path::PathBuf;
 
+use serde_json::Value;
 use volmatch::Board;
 
 use crate::{
@@ -39,6 +40,8 @@ pub(crate) struct Outcome<T> {
     pub(crate) ingested: Ingested,
     pub(crate) has_rejects: bool,
     pub(crate) hashes: Vec<String>,
+    /// What the run tells of the file of rules.
+    pub(crate) rules_file: Value,
 }
 
 /// What a pass over the sources found, or why nothing, and what it met on the way; `None` where it met a
@@ -65,7 +68,7 @@ impl Asked<'_> {
         let files = self.judging.files().chain(self.profiles);
         output::check(self.output.output.as_deref(), rejects, files)?;
         let model = what_if::model(setup::model(self.judging)?, self.supposing)?;
-        let rules = setup::rules(self.judging)?;
+        let (rules, rules_file) = setup::rules(self.judging)?;
         let mut sources = Source::open(self.profiles, streams)?;
         common.tell_sample(self.profiles.is_empty(), streams);
         let hashes = if self.with_hashes { setup::hashes(&sources)? } else { Vec::new() };
@@ -91,6 +94,6 @@ impl Asked<'_> {
         common.tell_what_if(self.supposing, streams);
         common.tell_run(&ingested, board.model(), streams);
         rejects::write(rejects, &sources, &ingested, streams)?;
-        Ok(Outcome { board, found, ingested, has_rejects, hashes })
+        Ok(Outcome { board, found, ingested, has_rejects, hashes, rules_file })
     }
 }

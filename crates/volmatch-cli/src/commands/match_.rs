@@ -37,8 +37,8 @@ pub(crate) fn run(
             false => for_organisations(pass, listing(args), &args.organisation, doubts.as_ref()),
         }
     })?;
-    let Outcome { board, found: matches, ingested, has_rejects, hashes } = judged;
-    let run = Run::new(&board, &ingested, hashes, options(args, &board));
+    let Outcome { board, found: matches, ingested, has_rejects, hashes, rules_file } = judged;
+    let run = Run::new(&board, &ingested, hashes, options(args, &board, rules_file));
     let answer = Answer {
         run: &run,
         by_organisation: !args.organisation.is_empty(),
@@ -64,7 +64,7 @@ pub(crate) fn run(
 }
 
 /// What was asked for.
-fn options(args: &MatchArgs, board: &Board) -> Value {
+fn options(args: &MatchArgs, board: &Board, rules_file: Value) -> Value {
     json!({
         "countries": args.country,
         "organisations": args.organisation,
@@ -74,6 +74,7 @@ fn options(args: &MatchArgs, board: &Board) -> Value {
         "include_ineligible": args.include_ineligible,
         "only": args.only.map(|only| only.as_str()),
         "keep_going": args.judging.keep_going,
+        "rules_file": rules_file,
         "what_if": args.supposing.in_words(),
         "robust": robust::options(args, board),
     })

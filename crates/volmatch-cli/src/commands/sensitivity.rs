@@ -37,9 +37,10 @@ pub(crate) fn run(
         with_hashes: args.format == Format::Json,
     };
     let judged = asked.judge(common, streams, |pass| sensitivity(pass, args))?;
-    let Outcome { board, found: (subject, sensitivity), ingested, has_rejects, hashes } = judged;
+    let Outcome { board, found, ingested, has_rejects, hashes, rules_file } = judged;
+    let (subject, sensitivity) = found;
     let firmness = Firmness {
-        run: Run::new(&board, &ingested, hashes, options(args, &board)),
+        run: Run::new(&board, &ingested, hashes, options(args, &board, rules_file)),
         by_organisation: args.organisation.is_some(),
         subject,
         sensitivity: &sensitivity,
@@ -74,7 +75,11 @@ fn doubts(args: &SensitivityArgs, board: &Board) -> Doubts {
     }
 }
 
-fn options(args: &SensitivityArgs, board: &Board) -> serde_json::Value {
+fn options(
+    args: &SensitivityArgs,
+    board: &Board,
+    rules_file: serde_json::Value,
+) -> serde_json::Value {
     json!({
         "country": args.country,
         "organisation": args.organisation,
@@ -82,6 +87,7 @@ fn options(args: &SensitivityArgs, board: &Board) -> serde_json::Value {
         "unknown": args.unknown.as_str(),
         "only": args.only.map(|only| only.as_str()),
         "keep_going": args.judging.keep_going,
+        "rules_file": rules_file,
         "what_if": args.supposing.in_words(),
     })
 }

@@ -3,6 +3,8 @@
 use std::path::Path;
 
 use rayon::{ThreadPool, ThreadPoolBuilder};
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 use volmatch::{Board, Country, Model, Rule, read_rules};
 
 use crate::{
@@ -10,8 +12,8 @@ use crate::{
     args::{ErrorFormat, Judging, Supposing},
     counts::Ingested,
     error::{Failure, tell_problems},
-    settings::{settings, shown},
-    sources::Source,
+    settings::{bytes, settings, settings_of, shown},
+    sources::{Source, hex},
 };
 
 /// The stack of a thread: what the environment says of it is not asked.
@@ -152,10 +154,16 @@ pub(crate) fn model_file(path: &Path) -> Result<Model, Failure> {
         .map_err(|source| Failure::Model { path: shown(path), source })
 }
 
-/// The rules of the arguments.
-pub(crate) fn rules(judging: &Judging) -> Result<Vec<Rule>, Failure> {
-    let Some(path) = &judging.rules else { return Ok(Vec::new()) };
-    read_rules(&settings(path)?).map_err(|source| Failure::Rules { path: shown(path), source })
+/// The rules of the arguments, and what is told of their file: its name, its hash and what they are called.
+pub(crate) fn rules(judging: &Judging) -> Result<(Vec<Rule>, Value), Failure> {
+    let Some(path) = &judging.rules else { return Ok((Vec::new(), Value::Null)) };
+    let bytes = bytes(path)?;
+    let sha256 = hex(&Sha256::digest(&bytes));
+    let fail = |source| Failure::Rules { path: shown(path), source };
+    let rules = read_rules(&settings_of(path, bytes)?).map_err(fail)?;
+    let names: Vec<&str> = rules.iter().map(|it| it.name.as_str()).collect();
+    let told = json!({ "name": path.to_string_lossy(), "sha256": sha256, "rules": names });
+    Ok((rules, told))
 }
 
 /// The board for the countries asked for, or for those in the input, or for all of the atlas.

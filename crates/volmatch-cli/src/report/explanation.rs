@@ -12,7 +12,7 @@ use crate::report::{
     in_short,
     markdown::harmless,
     record::Record,
-    robust_words,
+    robust_words, rules_in_words,
     run::model_hash,
     table::{Page, write_wrapped},
     two_decimals,
@@ -39,6 +39,8 @@ pub(crate) struct Standing {
     pub(crate) largest: Option<Change>,
     pub(crate) model: Model,
     /// What was supposed, as it was typed.
+    /// What is told of the file of rules.
+    pub(crate) rules_file: Value,
     pub(crate) what_if: Vec<String>,
 }
 
@@ -135,6 +137,7 @@ impl Standing {
             (None, _) => {}
         }
         notes.push(format!("modality: {MODALITY_RULE}"));
+        notes.extend(rules_in_words(&self.rules_file).map(|it| format!("rules: {it}")));
         notes.extend(self.what_if.iter().map(|it| format!("what if: {it}")));
         notes
     }
@@ -355,6 +358,7 @@ pub(crate) fn write_json(standing: &Standing, out: &mut dyn Write) -> io::Result
             "largest": standing.largest.as_ref().map(change),
         })),
         "rules": [MODALITY_RULE],
+        "rules_file": standing.rules_file,
         "what_if": standing.what_if,
         "model": { "sha256": model_hash(&standing.model), "model": standing.model.to_json() },
     });

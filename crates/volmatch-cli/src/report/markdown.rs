@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use volmatch::text::printable;
 
 use crate::report::{
-    Answer, in_short, reason, robust_legend, run::model_hash, supposed, two_decimals,
+    Answer, given, in_short, reason, robust_legend, run::model_hash, two_decimals,
 };
 
 pub(crate) fn write(answer: &Answer<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -53,7 +53,7 @@ pub(crate) fn write(answer: &Answer<'_>, out: &mut dyn Write) -> io::Result<()> 
         &model_hash(answer.board.model())[..12],
         answer.board.model().year,
         harmless(&robust_legend(answer)),
-        supposed(&answer.what_if, harmless),
+        given(answer.run, &answer.what_if, harmless),
     )
 }
 

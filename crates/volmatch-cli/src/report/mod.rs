@@ -111,12 +111,20 @@ pub(crate) fn south_led(matches: &[Match]) -> (usize, usize) {
     homes.fold((0, 0), |(led, known), home| (led + usize::from(home.is_south()), known + 1))
 }
 
-/// What was supposed in a sentence, made fit for where it stands; nothing where nothing was.
-pub(crate) fn supposed(what_if: &[String], fit: fn(&str) -> String) -> String {
-    match what_if {
-        [] => String::new(),
-        _ => format!(" What if: {}.", fit(&what_if.join("; "))),
-    }
+/// The rules that pairs were held against and what was supposed, in sentences made fit for where they
+/// stand; nothing where there was neither.
+pub(crate) fn given(run: &Run, what_if: &[String], fit: fn(&str) -> String) -> String {
+    let rules = rules_in_words(&run.options["rules_file"]);
+    let rules = rules.map(|it| format!(" Rules: {}.", fit(&it)));
+    let supposed =
+        (!what_if.is_empty()).then(|| format!(" What if: {}.", fit(&what_if.join("; "))));
+    [rules, supposed].into_iter().flatten().collect()
+}
+
+/// The file of rules and how many there are in it, where one was given.
+pub(crate) fn rules_in_words(file: &Value) -> Option<String> {
+    let (name, rules) = (file["name"].as_str()?, file["rules"].as_array()?.len());
+    Some(format!("{rules} of {name}"))
 }
 
 /// A score as people read it: two decimals, never in per cent.

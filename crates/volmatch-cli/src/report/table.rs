@@ -6,7 +6,7 @@ use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Row, Tabl
 use volmatch::text::printable;
 
 use crate::report::{
-    Answer, Section, in_short, reason, robust_legend, south_led, supposed, two_decimals,
+    Answer, Section, given, in_short, reason, robust_legend, south_led, two_decimals,
 };
 
 pub(crate) fn write(answer: &Answer<'_>, page: Page, out: &mut dyn Write) -> io::Result<()> {
@@ -23,7 +23,7 @@ pub(crate) fn write(answer: &Answer<'_>, page: Page, out: &mut dyn Write) -> io:
             "score: 0 to 1, a stated judgement of alignment, not a prediction; range: what missing \
              data allows; known: share of what is asked that is answered.{}{led}{}",
             robust_legend(answer),
-            supposed(&answer.what_if, printable)
+            given(answer.run, &answer.what_if, printable)
         );
         write_wrapped(&legend, width, out)?;
     }

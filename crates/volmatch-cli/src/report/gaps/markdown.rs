@@ -9,9 +9,10 @@ use crate::report::{
         Answer, additions_in_words, coverers_in_words, has_rollup, in_short, largest, notes, share,
         shown, titled,
     },
+    given,
     markdown::harmless,
     run::model_hash,
-    supposed, two_decimals,
+    two_decimals,
 };
 
 pub(crate) fn write(answer: &Answer<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -63,7 +64,7 @@ pub(crate) fn write(answer: &Answer<'_>, out: &mut dyn Write) -> io::Result<()> 
         harmless(&answer.model.name),
         &model_hash(answer.model)[..12],
         answer.model.year,
-        supposed(&answer.what_if, harmless),
+        given(&answer.run, &answer.what_if, harmless),
     )
 }
 

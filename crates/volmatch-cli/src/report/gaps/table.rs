@@ -10,7 +10,7 @@ use crate::report::{
         Answer, additions_in_words, best_in_words, has_rollup, in_short, largest, notes, share,
         shown, titled,
     },
-    supposed,
+    given,
     table::{Page, plain_table, write_table, write_wrapped},
     two_decimals,
 };
@@ -46,7 +46,7 @@ pub(crate) fn write(answer: &Answer<'_>, page: Page, out: &mut dyn Write) -> io:
         writeln!(out)?;
     }
     write_orphans(answer, page, out)?;
-    let legend = format!("{LEGEND}{}", supposed(&answer.what_if, printable));
+    let legend = format!("{LEGEND}{}", given(&answer.run, &answer.what_if, printable));
     write_wrapped(&legend, page.width, out)
 }
 

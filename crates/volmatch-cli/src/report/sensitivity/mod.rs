@@ -13,7 +13,7 @@ use crate::{
     counts::thousands,
     report::{
         csv::{harmless, write_rows},
-        fit,
+        fit, rules_in_words,
         run::Run,
         two_decimals,
     },
@@ -79,6 +79,8 @@ impl Firmness<'_> {
             }
             false => "strengths: as the model says".into(),
         });
+        let rules = rules_in_words(&self.run.options["rules_file"]);
+        lines.extend(rules.map(|it| format!("rules: {it}")));
         lines.extend(self.what_if.iter().map(|it| format!("what if: {it}")));
         lines
     }
