@@ -60,8 +60,12 @@ pub(crate) fn write(answer: &Answer<'_>, out: &mut dyn Write) -> io::Result<()> 
 /// Text that stays text in Markdown: no markup, link or tag comes from data.
 pub(crate) fn harmless(text: &str) -> String {
     let mut harmless = String::new();
-    for c in printable(text).chars() {
+    let text = printable(text);
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
         match c {
+            // Before a space it ends words, and begins no address.
+            ':' if chars.peek() == Some(&' ') => harmless.push(c),
             '&' => harmless.push_str("&amp;"),
             '<' => harmless.push_str("&lt;"),
             '>' => harmless.push_str("&gt;"),
