@@ -192,13 +192,18 @@ fn limits_are_kept_to_the_byte() {
 
 #[test]
 fn a_list_is_at_its_limit_whatever_its_items_are() {
-    let last = |size: usize| {
+    let told = |size: usize| -> Vec<String> {
         let text = with(&format!(r#""aliases":[{}]"#, vec!["1"; size].join(",")));
-        read_str("f", &text).keep_sound().1.pop().unwrap().to_string()
+        read_str("f", &text).keep_sound().1.iter().map(ToString::to_string).collect()
     };
+    let last = |size: usize| told(size).pop().unwrap();
     assert_eq!(last(256), "f:1:1: 156 more problems in this record, in `a`");
     // One for the item, one for the list.
     assert_eq!(last(257), "f:1:1: 158 more problems in this record, in `a`");
+    // In place of one of the hundred.
+    let limit = "f:1:54: 257 items; a list has at most 256, in `a`, at /aliases";
+    assert_eq!(told(257).len(), 101);
+    assert_eq!(told(257).iter().filter(|it| *it == limit).count(), 1);
 }
 
 /// What nests so deep that the whole record has the given depth.

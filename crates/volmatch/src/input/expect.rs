@@ -63,9 +63,15 @@ impl Reader {
     }
 
     fn note(&mut self, finding: Finding) {
-        match self.findings.len() < MOST_FINDINGS {
-            true => self.findings.push(finding),
-            false => self.untold += 1,
+        if self.findings.len() < MOST_FINDINGS {
+            return self.findings.push(finding);
+        }
+        self.untold += 1;
+        // That a limit is passed is told whatever else is wrong: it may be why so much is.
+        if finding.kind == Kind::Limit
+            && let Some(last) = self.findings.iter_mut().rfind(|it| it.kind != Kind::Limit)
+        {
+            *last = finding;
         }
     }
 
