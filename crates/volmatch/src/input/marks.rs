@@ -104,6 +104,7 @@ impl Short {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::HashSet;
 
     #[test]
     fn a_plain_id_has_one_key() {
@@ -117,5 +118,21 @@ mod tests {
             assert_eq!(Mark::of(RecordType::Organisation, id).other_key, None, "{id}");
         }
         assert!(Mark::of(RecordType::Organisation, "Β").other_key.is_some());
+    }
+
+    /// Ids of one key are told apart by sixteen bits of their forms, and by all sixteen of them.
+    #[test]
+    fn forms_of_one_key_are_told_apart() {
+        let id = |number: u32| {
+            let signs = (0..10).map(|bit| if number & (1 << bit) == 0 { 'o' } else { '0' });
+            format!("GB-CHC-{}", signs.collect::<String>())
+        };
+        let marks: Vec<Mark> =
+            (0..1024).map(|it| Mark::of(RecordType::Organisation, &id(it))).collect();
+        let keys: HashSet<u64> = marks.iter().map(|it| Mark::shared(it.key)).collect();
+        let forms: HashSet<u16> = marks.iter().map(|it| it.form).collect();
+        assert_eq!(keys.len(), 1);
+        // By chance some eight of them share one with another.
+        assert!(1000 < forms.len(), "{}", forms.len());
     }
 }

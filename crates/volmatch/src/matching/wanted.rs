@@ -151,6 +151,7 @@ mod tests {
             "health water education",
             "nation action",
             "трудно very hard",
+            "Мы строим школы и больницы для детей: health",
             "Wir fördern Bildung und sauberes Wasser für alle Kinder in der Stadt.",
             "abcdefghijklmnopqrstuvwxyz of internationalisationsprogrammes and health",
             "x",

@@ -73,3 +73,25 @@ pub(crate) fn letters_in(block: &[u8; 64]) -> [u64; 2] {
     }
     bits
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// At the end of a text and before it, where sixteen bytes are read at once.
+    fn of(word: &str) -> Letters {
+        let text = format!("{word} and what stands behind it");
+        let letters = letters_of(word.as_bytes(), 0, word.len());
+        assert_eq!(letters, letters_of(text.as_bytes(), 0, word.len()), "{word}");
+        letters
+    }
+
+    /// Wherever it is not in ASCII: in its first eight bytes, in those behind them, and alike in both.
+    #[test]
+    fn a_word_not_in_ascii_has_none() {
+        for word in ["é", "naïve", "abcdefghijklmné", "школьная", "émancipé"] {
+            assert_eq!(of(word), Letters::NONE, "{word}");
+        }
+        assert_eq!(of("Emancipe"), Letters { low: u64::from_le_bytes(*b"emancipe"), high: 0 });
+    }
+}
