@@ -5,7 +5,7 @@ use std::{cmp::Reverse, collections::BinaryHeap, sync::Arc};
 use rayon::prelude::*;
 
 use crate::{
-    catalog::{candidate::Candidate, said::Said},
+    catalog::{asker::Asker, candidate::Candidate, said::Said},
     decide::{
         doubts::{Doubts, InvalidDoubts},
         field::{Cell, Contender, Field, cells},
@@ -14,6 +14,7 @@ use crate::{
     },
     input::profile::Organisation,
     matching::{board::Board, rank::Scored, sheet::Sheet},
+    model::Model,
 };
 
 /// Of how many, the best by the model, strengths are drawn anew where they are in doubt; those of the
@@ -114,18 +115,31 @@ impl<'b> Entries<'b> {
             full.into_iter().map(|Reverse(it)| it.organisation).collect();
         full.sort_unstable_by(|one, other| one.id.cmp(&other.id));
         let places: Vec<usize> = full.iter().filter_map(|it| field.place(&it.id)).collect();
-        // Words are read once: what is drawn is how much counts what they tell.
-        let inferred: Vec<Option<Said>> = full.par_iter().map(|it| Said::inferred(it)).collect();
-        let redraw = |model| {
-            let board = Board::of_strengths(vec![asker.clone()], model);
-            let candidates = full.iter().zip(&inferred).map(|(organisation, inferred)| {
-                Candidate::having_said(inferred.clone(), organisation, board.model())
-            });
-            field.with(&Field::of_candidates(&board, 0, candidates), &places)
-        };
+        let inferred = inferred(&full);
+        let redraw = |model| field.with(&redrawn(asker, &full, &inferred, model), &places);
         let found = Trial::new(&field, &doubts, Some((board.model(), &redraw)))?.run();
         Ok(Sensitivity { redrawn: places.len(), ..found })
     }
+}
+
+/// What is inferred from the words of organisations: they are read once, since what is drawn is how
+/// much that counts.
+fn inferred(organisations: &[Arc<Organisation>]) -> Vec<Option<Said>> {
+    organisations.par_iter().map(|it| Said::inferred(it)).collect()
+}
+
+/// The field of what rests on strengths, for one asker and a model with its own.
+fn redrawn(
+    asker: &Asker,
+    organisations: &[Arc<Organisation>],
+    inferred: &[Option<Said>],
+    model: Model,
+) -> Field {
+    let board = Board::of_strengths(vec![asker.clone()], model);
+    let candidates = organisations.iter().zip(inferred).map(|(organisation, inferred)| {
+        Candidate::having_said(inferred.clone(), organisation, board.model())
+    });
+    Field::of_candidates(&board, 0, candidates)
 }
 
 #[cfg(test)]
@@ -137,7 +151,6 @@ mod tests {
             strength::{drawn, ranges},
         },
         input::read::read_str,
-        model::Model,
         sample::SAMPLE,
     };
 
@@ -161,13 +174,10 @@ mod tests {
         let mut changed = 0;
         for seed in 0..5 {
             let model = drawn(&model, &ranges, &mut Draws::new(seed, 0));
-            let askers = board.askers().to_vec();
-            let whole = Board::of_askers(askers.clone(), model.clone());
+            let whole = Board::of_askers(board.askers().to_vec(), model.clone());
             let whole = Field::of_organisations(&whole, 0, &all);
-            let part = Board::of_strengths(askers, model);
-            let candidates =
-                all.iter().map(|it| Candidate::having_said(Said::inferred(it), it, part.model()));
-            let part = field.with(&Field::of_candidates(&part, 0, candidates), &places);
+            let part = redrawn(&board.askers()[0], &all, &inferred(&all), model);
+            let part = field.with(&part, &places);
             for (axis, of_whole) in part.axes().iter().zip(whole.axes()) {
                 assert_eq!(format!("{axis:?}"), format!("{of_whole:?}"), "{}", axis.name);
             }
