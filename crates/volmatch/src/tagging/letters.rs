@@ -19,21 +19,21 @@ impl Letters {
 #[inline(always)]
 pub(crate) fn letters_of(text: &[u8], start: usize, end: usize) -> Letters {
     /// By the length of a word: what of sixteen bytes are its letters; of a long word nothing.
-    const KEPT: [Letters; 18] = {
-        let mut kept = [Letters::NONE; 18];
+    const MASKS: [Letters; 18] = {
+        let mut masks = [Letters::NONE; 18];
         let mut length = 1;
         while length <= 16 {
-            kept[length] = split(u128::MAX >> (8 * (16 - length)));
+            masks[length] = split(u128::MAX >> (8 * (16 - length)));
             length += 1;
         }
-        kept
+        masks
     };
-    let kept = KEPT[end.wrapping_sub(start).min(17)];
+    let mask = MASKS[end.wrapping_sub(start).min(17)];
     let all = match text.get(start..).and_then(<[u8]>::first_chunk) {
         Some(sixteen) => split(u128::from_le_bytes(*sixteen)),
         None => split(last_letters(&text[start..end.min(start + 16)])),
     };
-    let small = Letters { low: (all.low | SMALL) & kept.low, high: (all.high | SMALL) & kept.high };
+    let small = Letters { low: (all.low | SMALL) & mask.low, high: (all.high | SMALL) & mask.high };
     if (small.low | small.high) & HIGH == 0 { small } else { Letters::NONE }
 }
 
