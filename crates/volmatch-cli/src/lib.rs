@@ -29,6 +29,9 @@ mod texts;
 
 use crate::{args::Args, error::Failure, output::is_broken_pipe};
 
+/// The stack of a thread, in bytes: what the environment says of it is not asked.
+pub const STACK: usize = 2 << 20;
+
 /// How a run ended.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Exit {

@@ -12,7 +12,7 @@ use std::{
 
 #[cfg(target_os = "linux")]
 use rustix::process::{Resource, getrlimit};
-use volmatch_cli::Exit;
+use volmatch_cli::{Exit, STACK};
 
 fn main() -> ExitCode {
     // A file that may grow no further is then an error of its writing, told like a full disk.
@@ -25,6 +25,7 @@ fn main() -> ExitCode {
         Exit::Failed as i32,
         Arc::new(AtomicBool::new(true)),
     );
+    // A first thread with less than the others have hands over to one like them.
     #[cfg(target_os = "linux")]
     if let Some(limit) = getrlimit(Resource::Stack).current
         && limit < STACK as u64
@@ -34,10 +35,6 @@ fn main() -> ExitCode {
     }
     run()
 }
-
-/// What the program needs at most: a first thread with less hands over to one of our own.
-#[cfg(target_os = "linux")]
-const STACK: usize = 2 << 20;
 
 fn run() -> ExitCode {
     let terminal = io::stdout().is_terminal();

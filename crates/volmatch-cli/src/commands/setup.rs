@@ -8,16 +8,13 @@ use sha2::{Digest, Sha256};
 use volmatch::{Board, Country, Model, Rule, read_rules};
 
 use crate::{
-    Streams,
+    STACK, Streams,
     args::{ErrorFormat, Judging, Supposing},
     counts::Ingested,
     error::{Failure, tell_problems},
     settings::{bytes, settings, settings_of, shown},
     sources::{Source, hex},
 };
-
-/// The stack of a thread: what the environment says of it is not asked.
-const STACK: usize = 2 << 20;
 
 /// What every command is told.
 #[derive(Clone, Copy)]
