@@ -8,7 +8,7 @@ use crate::{
     input::{profile::Country, rules::Rule},
     matching::{
         criteria::{Criterion, Side, built_in, resting_on_strengths},
-        steps::in_steps,
+        steps::row_in_steps,
         wanted::Wanted,
     },
     model::Model,
@@ -40,7 +40,7 @@ pub(crate) struct Weighed {
     /// The weight within the side for each asker: zero where not asked, else shared out to sum to 1.
     pub(crate) weights: Vec<f64>,
     /// The weights in steps.
-    pub(crate) light: Vec<u16>,
+    pub(crate) light: Box<[u16]>,
     /// What a missing answer counts, 0 to 1.
     pub(crate) missing_value: f64,
     /// Whether anybody asks for it.
@@ -207,7 +207,7 @@ impl Board {
             weight,
             asked,
             weights,
-            light: Vec::new(),
+            light: Box::default(),
             missing_value,
             is_asked,
             is_live,
@@ -227,7 +227,7 @@ impl Board {
             }
         }
         for it in &mut self.criteria {
-            it.light = it.weights.iter().map(|weight| in_steps(*weight)).collect();
+            it.light = row_in_steps(&it.weights, &vec![1.0; it.weights.len()]);
             it.criterion.weigh(&it.weights);
         }
     }

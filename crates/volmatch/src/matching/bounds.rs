@@ -6,7 +6,7 @@ use crate::{
     matching::{
         board::{Board, Weighed},
         criteria::{Bound, Closer, Side},
-        steps::{STEPS, add, add_part, in_steps},
+        steps::{SIDE_BY_SIDE, STEPS, add, add_part, in_steps},
         wide::wide,
     },
     model::Mean,
@@ -15,16 +15,12 @@ use crate::{
 /// So many askers near that facts might leave none of them, and its words need not be read.
 const FEW: usize = 12;
 
-/// So many askers are looked at side by side.
-const SIDE_BY_SIDE: usize = 32;
-
-/// A number for each asker, some of them side by side; zeros behind the last one.
+/// A number for each asker, some of them side by side; what stands behind the last one is of no use.
 type Row = Vec<[u16; SIDE_BY_SIDE]>;
 
 /// The bounds of one organisation.
 #[derive(Debug)]
 pub(crate) struct Bounds {
-    askers: usize,
     /// What criteria of the host's side add at most: those without closer bounds, and those with bounds
     /// that are closer by facts, and by words.
     host: [Row; 3],
@@ -55,7 +51,6 @@ impl Bounds {
         let askers = board.askers().len();
         let zeros = || vec![[0; SIDE_BY_SIDE]; askers.div_ceil(SIDE_BY_SIDE)];
         Self {
-            askers,
             host: [zeros(), zeros(), zeros()],
             organisation: zeros(),
             known: zeros(),
@@ -68,7 +63,7 @@ impl Bounds {
 
     /// Bounds an organisation's values.
     fn fill(&mut self, board: &Board, candidate: &Candidate<'_>) {
-        let Self { askers, host, organisation, known, known_of, .. } = self;
+        let Self { host, organisation, known, known_of, .. } = self;
         host.iter_mut().chain([&mut *organisation]).for_each(|it| it.fill([0; SIDE_BY_SIDE]));
         let [before, now] = known_of;
         now.clear();
@@ -77,7 +72,7 @@ impl Bounds {
                 Side::Host => &mut host[part(weighed.criterion.closer())],
                 Side::Organisation => &mut *organisation,
             };
-            let sums = &mut sums.as_flattened_mut()[..*askers];
+            let sums = sums.as_flattened_mut();
             let bound = weighed.criterion.bound(candidate, sums);
             let rest = rest_of(bound, weighed);
             if 0.0 < rest {
@@ -89,7 +84,7 @@ impl Bounds {
         }
         if now != before {
             known.fill([0; SIDE_BY_SIDE]);
-            let known = &mut known.as_flattened_mut()[..*askers];
+            let known = known.as_flattened_mut();
             now.iter().for_each(|index| add(known, &board.criteria()[*index].light));
             before.clone_from(now);
         }
@@ -177,17 +172,16 @@ impl Bounds {
         let [firm, facts, words] = &self.host;
         let hosts = firm.iter().zip(facts).zip(words);
         let rows = hosts.zip(self.organisation.iter().zip(&self.known));
-        for (block, (floors, (((firm, facts), words), (own, known)))) in
-            floors.chunks(SIDE_BY_SIDE).zip(rows).enumerate()
-        {
-            // Nobody behind the last asker is near.
-            let mut of_block = [f32::INFINITY; SIDE_BY_SIDE];
-            of_block[..floors.len()].copy_from_slice(floors);
+        let blocks = floors.as_chunks::<SIDE_BY_SIDE>().0.iter().zip(rows);
+        for (block, (floors, (((firm, facts), words), (own, known)))) in blocks.enumerate() {
+            // Read whole: nobody need ask whether what is written is one of them.
+            let (firm, facts, words) = (*firm, *facts, *words);
+            let (own, known, floors) = (*own, *known, *floors);
             let mut are_near = [0; SIDE_BY_SIDE];
-            for (lane, is_near) in are_near.iter_mut().enumerate() {
+            for lane in 0..SIDE_BY_SIDE {
                 let host = [firm[lane], facts[lane], words[lane]];
                 let own = (own[lane], known[lane]);
-                *is_near = u8::from(reaches(mean, host, own, of_block[lane]));
+                are_near[lane] = u8::from(reaches(mean, host, own, floors[lane]));
             }
             // Few of them: eight are passed over at once.
             for (eighth, eight) in are_near.as_chunks::<8>().0.iter().enumerate() {
@@ -226,6 +220,13 @@ fn reaches(mean: Mean, host: [u16; 3], (own, known): (u16, u16), floor: f32) -> 
     };
     // Where nothing is known of the organisation's side the host's value is the score.
     both_reach | (host_reaches & (known == 0))
+}
+
+/// Floors for bounds of so many askers, which all reach; behind the last one nobody does.
+pub(crate) fn floors_of(askers: usize) -> Vec<f32> {
+    let mut floors = vec![f32::NEG_INFINITY; askers];
+    floors.resize(askers.next_multiple_of(SIDE_BY_SIDE), f32::INFINITY);
+    floors
 }
 
 /// The floor for bounds, in steps.
@@ -273,7 +274,8 @@ mod tests {
                     };
                     let some = sheet.scores.len().div_ceil(28);
                     for (place, score) in sheet.scores.iter().copied().enumerate().step_by(some) {
-                        let mut floors = vec![f32::INFINITY; sheet.scores.len()];
+                        let mut floors = floors_of(sheet.scores.len());
+                        floors.fill(f32::INFINITY);
                         floors[place] = floor_of(score);
                         assert!(reaches(&floors), "{}", organisation.id);
                         floors[place] = floor_of(score + 1.0);

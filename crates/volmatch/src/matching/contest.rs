@@ -7,7 +7,7 @@ use crate::{
     input::profile::Organisation,
     matching::{
         board::Board,
-        bounds::Bounds,
+        bounds::{Bounds, floors_of},
         listing::{Group, Listing},
         sheet::Sheet,
     },
@@ -25,7 +25,7 @@ pub struct Contest<'b> {
     pub(crate) listing: Listing,
     /// The score from which a pair might be among the best of each asker.
     pub(crate) floors: Vec<f64>,
-    /// The same for bounds.
+    /// The same for bounds; behind the last asker's some that nobody reaches.
     pub(crate) light_floors: Vec<f32>,
     bounds: Bounds,
     sheet: Sheet,
@@ -60,7 +60,7 @@ impl<'b> Contest<'b> {
             board,
             listing,
             floors: vec![f64::NEG_INFINITY; askers],
-            light_floors: vec![f32::NEG_INFINITY; askers],
+            light_floors: floors_of(askers),
             bounds: Bounds::new(board),
             sheet: Sheet::new(board),
             weighs_words: board.weighs_words(),

@@ -3,6 +3,9 @@
 
 use crate::matching::wide::wide;
 
+/// So many numbers are changed side by side. Rows are filled up to a multiple of it.
+pub(crate) const SIDE_BY_SIDE: usize = 32;
+
 /// How many steps there are from 0 to 1.
 pub(crate) const STEPS: f64 = 65_535.0;
 
@@ -15,9 +18,17 @@ pub(crate) fn in_steps(value: f64) -> u16 {
     if 0.0 < value { ((value * STEPS + ROUNDING) as u16).saturating_add(1) } else { 0 }
 }
 
+/// Zeros for so many askers, and as many behind them as fill the row up.
+pub(crate) fn zeros(askers: usize) -> Box<[u16]> {
+    vec![0; askers.next_multiple_of(SIDE_BY_SIDE)].into_boxed_slice()
+}
+
 /// A row in steps, each number times its weight.
 pub(crate) fn row_in_steps(weights: &[f64], row: &[f64]) -> Box<[u16]> {
-    weights.iter().zip(row).map(|(weight, cell)| in_steps(weight * cell)).collect()
+    let mut steps = zeros(weights.len());
+    let products = weights.iter().zip(row).map(|(weight, cell)| in_steps(weight * cell));
+    steps.iter_mut().zip(products).for_each(|(step, product)| *step = product);
+    steps
 }
 
 /// `sums += row`.
@@ -43,10 +54,21 @@ pub(crate) fn raise(most: &mut [u16], row: &[u16]) {
 /// Changes each number by that of a row beside it.
 #[inline(always)]
 fn each(numbers: &mut [u16], row: &[u16], change: impl Fn(u16, u16) -> u16) {
-    let lanes = numbers.iter_mut().zip(row);
+    let (numbers, rest) = numbers.as_chunks_mut::<SIDE_BY_SIDE>();
+    let (row, _) = row.as_chunks::<SIDE_BY_SIDE>();
+    debug_assert!(rest.is_empty() && row.len() == numbers.len());
+    let blocks = numbers.iter_mut().zip(row);
     wide(
         #[inline(always)]
-        move || lanes.for_each(|(number, cell)| *number = change(*number, *cell)),
+        move || {
+            for (numbers, row) in blocks {
+                // Read whole before any is written: nobody need ask whether the two are one.
+                let (before, row) = (*numbers, *row);
+                for (lane, number) in numbers.iter_mut().enumerate() {
+                    *number = change(before[lane], row[lane]);
+                }
+            }
+        },
     );
 }
 
@@ -57,10 +79,10 @@ mod tests {
     #[test]
     fn steps_are_never_too_low() {
         let values = [0.0, 1e-9, 0.1, 1.0 / 3.0, 0.5, 0.999_999_9, 1.0];
-        let rows = values.map(in_steps);
+        let rows = row_in_steps(&[1.0; 7], &values);
         let exact = |steps: u16| f64::from(steps) / STEPS;
         for part in values {
-            let (mut whole, mut sums) = (rows, rows);
+            let (mut whole, mut sums) = (rows.clone(), rows.clone());
             add(&mut whole, &rows);
             add_part(&mut sums, part, &rows);
             for (place, value) in values.into_iter().enumerate() {

@@ -7,7 +7,7 @@ use crate::{
     catalog::{asker::Asker, candidate::Candidate},
     matching::{
         criteria::{Answer, Assessment, Bound, Criterion, Evidence, Side},
-        steps::{self, in_steps},
+        steps::{self, in_steps, zeros},
     },
 };
 
@@ -63,7 +63,7 @@ impl Criterion for LanguageShare {
 
     fn weigh(&mut self, weights: &[f64]) {
         let light = |(language, places): (&Language, &Vec<(usize, f64)>)| {
-            let mut row = vec![0; weights.len()].into_boxed_slice();
+            let mut row = zeros(weights.len());
             for (place, share) in places {
                 row[*place] = in_steps(weights[*place] * share);
             }

@@ -9,7 +9,10 @@ use crate::{
         likeness::likeness,
     },
     catalog::asker::Asker,
-    matching::{steps::in_steps, wide::wide},
+    matching::{
+        steps::{in_steps, zeros},
+        wide::wide,
+    },
     sdg::GOALS,
 };
 
@@ -84,7 +87,7 @@ impl Leads {
     fn origin(&self, code: CountryCode) -> &Origin {
         self.origins[code.index()].get_or_init(|| {
             let mut alike = vec![[0.0; BLOCK]; self.blocks.len()].into_boxed_slice();
-            let mut light = vec![0; self.codes.len()].into_boxed_slice();
+            let mut light = zeros(self.codes.len());
             for (place, host) in self.codes.iter().enumerate() {
                 let Some(host) = *host else { continue };
                 alike[place / BLOCK][place % BLOCK] = likeness(code, host).unwrap_or(0.0);
@@ -135,17 +138,24 @@ impl Leads {
         }
     }
 
-    /// The same for one asker, to a few digits: a bound of it.
-    pub(super) fn about(&self, origins: &[CountryCode], place: usize) -> f32 {
+    /// The same at some places, to a few digits, added to `values` there: bounds of it.
+    pub(super) fn about(&self, origins: &[CountryCode], places: &[usize], values: &mut [f32]) {
         let [wanted, here, there] = &self.close;
-        let origins = origins.iter().map(|code| {
-            let alike = self.origin(*code).alike[place / BLOCK][place % BLOCK];
-            (alike as f32 / 100.0, &there[code.index()])
-        });
-        wide(
-            #[inline(always)]
-            || best_wanted(origins, &here[place], &wanted[place]),
-        )
+        let origins: Vec<(&[[f64; BLOCK]], &Lanes)> =
+            origins.iter().map(|code| (&*self.origin(*code).alike, &there[code.index()])).collect();
+        for (value, place) in values.iter_mut().zip(places) {
+            let (block, lane) = (place / BLOCK, place % BLOCK);
+            let alike = |alike: &[[f64; BLOCK]]| alike[block][lane] as f32 / 100.0;
+            // Outside of the work, which would otherwise take it apart, number by number.
+            let mut best = [0.0; LANES];
+            *value += wide(
+                #[inline(always)]
+                || {
+                    let origins = origins.iter().map(|(row, there)| (alike(row), *there));
+                    best_wanted(origins, &here[*place], &wanted[*place], &mut best)
+                },
+            );
+        }
     }
 }
 
@@ -176,12 +186,14 @@ fn best_wanted<'l>(
     origins: impl Iterator<Item = (f32, &'l Lanes)>,
     here: &Lanes,
     wanted: &Lanes,
+    best: &mut Lanes,
 ) -> f32 {
-    let mut best = [0.0; LANES];
+    let here = *here;
     for (alike, there) in origins {
-        for ((best, there), here) in best.iter_mut().zip(there).zip(here) {
-            let lead = alike * (there - here);
-            *best = if *best < lead { lead } else { *best };
+        let (there, before) = (*there, *best);
+        for (lane, best) in best.iter_mut().enumerate() {
+            let lead = alike * (there[lane] - here[lane]);
+            *best = if before[lane] < lead { lead } else { before[lane] };
         }
     }
     // Some sums side by side, as registers have them.

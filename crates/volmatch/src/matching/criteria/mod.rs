@@ -195,7 +195,8 @@ pub trait Criterion: fmt::Debug + Send + Sync {
 
     /// The quick way, by which ranking passes over an organisation that can be among the best of no
     /// country: what the value is at most. A part of it may be added to `sums`, weight x value for each
-    /// country in steps of 1 / 65,535, rounded up, and is taken off.
+    /// country in steps of 1 / 65,535, rounded up, and is taken off; what stands behind the last country
+    /// is of no use.
     fn bound(&self, _candidate: &Candidate<'_>, _sums: &mut [u16]) -> Bound {
         Bound::Unknown
     }

@@ -8,7 +8,7 @@ use crate::{
     catalog::{asker::Asker, candidate::Candidate},
     matching::{
         criteria::{Answer, Assessment, Bound, Criterion, Evidence, Shown, Side},
-        steps::{add, in_steps},
+        steps::{add, in_steps, zeros},
     },
     model::{Constants, Model},
 };
@@ -172,7 +172,7 @@ impl Criterion for Ties {
         let alone =
             |relation: Relation| saturated(relation.presence(&self.constants), &self.constants);
         let row = |near: &Vec<(usize, Relation)>| {
-            let mut row = vec![0; weights.len()].into_boxed_slice();
+            let mut row = zeros(weights.len());
             for (place, relation) in near {
                 row[*place] = in_steps(weights[*place] * alone(*relation));
             }

@@ -115,9 +115,7 @@ impl Criterion for Transferability {
             return Bound::Missing;
         }
         let origins: Vec<CountryCode> = known(candidate.organisation).collect();
-        for (value, place) in values.iter_mut().zip(places) {
-            *value += self.0.about(&origins, *place);
-        }
+        self.0.about(&origins, places, values);
         Bound::AtMost(0.0)
     }
 
