@@ -61,8 +61,14 @@ pub fn read_lines_with<'t>(
         let place = Place { file: file.clone(), line: number, column, pointer: String::new() };
         (record.trim_end(), place)
     };
-    let records = text.split('\n').enumerate().map(record);
+    let records = lines(text).enumerate().map(record);
     read_records_with(records.filter(|(record, _)| !record.is_empty()), each)
+}
+
+/// What stands before, between and behind line feeds.
+fn lines(text: &str) -> impl Iterator<Item = &str> {
+    let ends = memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]);
+    ends.scan(0, |start, end| Some(&text[std::mem::replace(start, end + 1)..end]))
 }
 
 /// Reads records, each with its place, and shows every organisation as [`read_lines_with`] does.
