@@ -1,6 +1,6 @@
 //! The fields of an object, one by one: known ones are handed on, unknown and repeated ones noted.
 
-use std::fmt;
+use std::{fmt, marker::PhantomData};
 
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
 
@@ -21,9 +21,12 @@ pub(crate) trait Field: Copy + 'static {
         Self::NAMES[self.index()]
     }
 
+    /// Whether this is its name.
+    fn is_named(self, name: &str) -> bool;
+
     /// The field of a name.
     fn named(name: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|it| it.name() == name)
+        Self::ALL.iter().copied().find(|it| it.is_named(name))
     }
 
     /// Its bit among those that are there.
@@ -46,6 +49,14 @@ macro_rules! field_names {
             fn index(self) -> usize {
                 self as usize
             }
+
+            #[inline]
+            fn is_named(self, name: &str) -> bool {
+                // Each beside a text of known length, which takes no call to compare.
+                match self {
+                    $(Self::$field => name == $name),*
+                }
+            }
         }
     };
 }
@@ -58,17 +69,16 @@ pub(crate) fn fields<'de, A: MapAccess<'de>, F: Field>(
     mut each: impl FnMut(&mut Reader, &mut A, F) -> Result<(), A::Error>,
 ) -> Result<u64, A::Error> {
     let (mut seen, mut next) = (0_u64, 0);
-    while let Some(key) = map.next_key_seed(Key { known: F::NAMES, next })? {
+    while let Some(key) = map.next_key_seed(Key::<F> { next, of: PhantomData })? {
         match key {
-            Ok(index) if seen & F::ALL[index].bit() == 0 => {
-                let field = F::ALL[index];
+            Ok(field) if seen & field.bit() == 0 => {
                 seen |= field.bit();
-                next = index + 1;
+                next = field.index() + 1;
                 each(reader, &mut map, field)?;
             }
-            Ok(index) => {
+            Ok(field) => {
                 map.next_value_seed(Anything(1))?;
-                reader.repeated(F::NAMES[index]);
+                reader.repeated(field.name());
             }
             Err(unknown) => reader.unknown_field(&mut map, &unknown, F::NAMES)?,
         }
@@ -76,32 +86,30 @@ pub(crate) fn fields<'de, A: MapAccess<'de>, F: Field>(
     Ok(seen)
 }
 
-/// A key: its place among the known ones, or its text.
-struct Key {
-    known: &'static [&'static str],
+/// A key: a field, or the text of none.
+struct Key<F> {
     /// Where it is looked for first: nearly all records keep to one order.
     next: usize,
+    of: PhantomData<F>,
 }
 
-impl<'de> DeserializeSeed<'de> for Key {
-    type Value = Result<usize, String>;
+impl<'de, F: Field> DeserializeSeed<'de> for Key<F> {
+    type Value = Result<F, String>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
         deserializer.deserialize_str(self)
     }
 }
 
-impl Visitor<'_> for Key {
-    type Value = Result<usize, String>;
+impl<F: Field> Visitor<'_> for Key<F> {
+    type Value = Result<F, String>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a key")
     }
 
     fn visit_str<X: Error>(self, key: &str) -> Result<Self::Value, X> {
-        if self.known.get(self.next).is_some_and(|known| *known == key) {
-            return Ok(Ok(self.next));
-        }
-        Ok(self.known.iter().position(|known| *known == key).ok_or_else(|| key.to_owned()))
+        let next = F::ALL.get(self.next).copied().filter(|field| field.is_named(key));
+        Ok(next.or_else(|| F::named(key)).ok_or_else(|| key.to_owned()))
     }
 }
