@@ -180,7 +180,8 @@ fn best_together(askers: &Askers, origins: &[(&[f64; BLOCK], &[f64; GOALS])]) ->
     sums
 }
 
-/// The best of some origins on each goal, each alike in part, times what is wanted of it.
+/// The best of some origins on each goal, each alike in part, times what is wanted of it. `best` is room for the
+/// first, and comes in as zeros.
 #[inline(always)]
 fn best_wanted<'l>(
     origins: impl Iterator<Item = (f32, &'l Lanes)>,
