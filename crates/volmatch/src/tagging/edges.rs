@@ -1,77 +1,72 @@
-//! Where the words of a text begin and end: pairs of byte offsets, one behind the other.
+//! Where the words of a text begin and end: pairs of byte offsets.
 
-use crate::tagging::{letters::letters_in, words::is_part_of_word};
+use fearless_simd::{Level, Simd, dispatch};
+
+use crate::tagging::{
+    letters::letters_in,
+    words::{Word, words},
+};
+
+/// So many edges are written at once, whether there are as many or not.
+const SIDE_BY_SIDE: usize = 8;
 
 /// Finds where words begin and end.
 #[derive(Debug, Default)]
 pub(crate) struct Edges {
-    /// Where the words of the last text begin and end.
-    found: Vec<usize>,
-    /// Of each 64 bytes of it: which are letters in ASCII, and which are not in ASCII.
-    blocks: Vec<[u64; 2]>,
+    /// Where runs of letters in ASCII and of what is not in ASCII begin and end in the last text, one
+    /// behind the other.
+    runs: Vec<usize>,
+    /// The words of those runs, of a text that is not in ASCII.
+    words: Vec<[usize; 2]>,
 }
 
 impl Edges {
     /// Where each word of a text begins and where it ends.
     pub(crate) fn of(&mut self, text: &str) -> &[[usize; 2]] {
-        self.found.clear();
-        self.blocks.clear();
-        let (blocks, rest) = text.as_bytes().as_chunks::<64>();
-        self.blocks.extend(blocks.iter().map(letters_in));
-        let mut last = [0; 64];
-        last[..rest.len()].copy_from_slice(rest);
-        self.blocks.push(letters_in(&last));
-        match self.blocks.iter().all(|[_, others]| *others == 0) {
-            true => self.ascii_words(),
-            false => self.any_words(text),
+        let Self { runs, words: found } = self;
+        let is_ascii = dispatch!(Level::new(), simd => find_runs(simd, text.as_bytes(), runs));
+        let (runs, _) = runs.as_chunks();
+        if is_ascii {
+            return runs;
         }
-        self.found.as_chunks().0
-    }
-
-    /// Of a text in ASCII: where letters begin and end.
-    fn ascii_words(&mut self) {
-        let (mut was_letter, mut edges) = (0, [0; 64]);
-        for (index, [letters, _]) in self.blocks.iter().enumerate() {
-            let mut changes = letters ^ ((letters << 1) | was_letter);
-            was_letter = letters >> 63;
-            let count = changes.count_ones() as usize;
-            for edge in &mut edges[..count] {
-                *edge = 64 * index + changes.trailing_zeros() as usize;
-                changes &= changes.wrapping_sub(1);
-            }
-            self.found.extend_from_slice(&edges[..count]);
-        }
-    }
-
-    /// Of any text.
-    fn any_words(&mut self, text: &str) {
-        let bytes = text.as_bytes();
-        let blocks = self.blocks.as_slice();
-        let mut at = 0;
-        while let Some(start) = next(blocks, at, |[letters, others]| letters | others) {
-            at = next(blocks, start, |[letters, _]| !letters).unwrap_or(bytes.len());
-            if bytes.get(at).is_some_and(|byte| !byte.is_ascii()) {
-                // What is not ASCII begins a word, goes on with one, or stands between words.
-                let rest = &text[at..];
-                let begins = at != start || rest.starts_with(char::is_alphabetic);
-                if !begins {
-                    at += rest.chars().next().map_or(1, char::len_utf8);
-                    continue;
+        // What stands between two runs is part of no word.
+        found.clear();
+        for run @ [start, end] in runs {
+            match &text[*start..*end] {
+                letters if letters.is_ascii() => found.push(*run),
+                any => {
+                    let edges = |it: Word<'_>| [start + it.start, start + it.end];
+                    found.extend(words(any).map(edges));
                 }
-                at += rest.find(|c| !is_part_of_word(c)).unwrap_or(rest.len());
             }
-            self.found.extend([start, at]);
         }
+        found
     }
 }
 
-/// The first place from `at` on that has a bit.
-fn next(blocks: &[[u64; 2]], at: usize, bits_of: impl Fn([u64; 2]) -> u64) -> Option<usize> {
-    let mut index = at / 64;
-    let mut bits = bits_of(*blocks.get(index)?) & (u64::MAX << (at % 64));
-    while bits == 0 {
-        index += 1;
-        bits = bits_of(*blocks.get(index)?);
+/// Finds where runs begin and end; whether the text is in ASCII.
+#[inline(always)]
+fn find_runs<S: Simd>(simd: S, text: &[u8], edges: &mut Vec<usize>) -> bool {
+    edges.clear();
+    let (blocks, rest) = text.as_chunks::<64>();
+    let mut last = [0; 64];
+    last[..rest.len()].copy_from_slice(rest);
+    let (mut was_inside, mut any_others, mut of_block) = (0, 0, [0; 64]);
+    for (index, block) in blocks.iter().chain([&last]).enumerate() {
+        let [letters, others] = letters_in(simd, block);
+        any_others |= others;
+        let inside = letters | others;
+        let mut changes = inside ^ ((inside << 1) | was_inside);
+        was_inside = inside >> 63;
+        let count = changes.count_ones() as usize;
+        let rounds = count.div_ceil(SIDE_BY_SIDE);
+        for edges in &mut of_block.as_chunks_mut::<SIDE_BY_SIDE>().0[..rounds] {
+            for edge in edges {
+                *edge = 64 * index + changes.trailing_zeros() as usize;
+                changes &= changes.wrapping_sub(1);
+            }
+        }
+        edges.extend_from_slice(&of_block[..count]);
     }
-    Some(64 * index + bits.trailing_zeros() as usize)
+    any_others == 0
 }

@@ -1,4 +1,6 @@
-//! Letters in ASCII, many at once: where they stand in a text, and those of a short word as numbers.
+//! Letters, many at once: where those in ASCII stand in a text, and those of a short word as numbers.
+
+use fearless_simd::{prelude::*, u8x64};
 
 /// Sixteen letters, the first one lowest; 0 behind the end of a shorter word.
 ///
@@ -15,7 +17,8 @@ impl Letters {
     pub(crate) const NONE: Self = Self { low: 0, high: 0 };
 }
 
-/// The letters of a word, all small; none of a word that is not short, or not in ASCII.
+/// The letters of a word: all small if it is in ASCII, else its bytes as they stand; none of a word that is
+/// not short. No two words have the same but for capitals.
 #[inline(always)]
 pub(crate) fn letters_of(text: &[u8], start: usize, end: usize) -> Letters {
     /// By the length of a word: what of sixteen bytes are its letters; of a long word nothing.
@@ -33,8 +36,9 @@ pub(crate) fn letters_of(text: &[u8], start: usize, end: usize) -> Letters {
         Some(sixteen) => split(u128::from_le_bytes(*sixteen)),
         None => split(last_letters(&text[start..end.min(start + 16)])),
     };
-    let small = Letters { low: (all.low | SMALL) & mask.low, high: (all.high | SMALL) & mask.high };
-    if (small.low | small.high) & HIGH == 0 { small } else { Letters::NONE }
+    let [low, high] = [all.low & mask.low, all.high & mask.high];
+    let small = if (low | high) & HIGH == 0 { SMALL } else { 0 };
+    Letters { low: low | (small & mask.low), high: high | (small & mask.high) }
 }
 
 /// The bit that tells a small letter from a capital, of eight bytes.
@@ -53,25 +57,11 @@ fn last_letters(letters: &[u8]) -> u128 {
 
 /// A bit for each of 64 bytes, the first one lowest: whether it is a letter in ASCII, and whether it is
 /// not in ASCII.
-pub(crate) fn letters_in(block: &[u8; 64]) -> [u64; 2] {
-    const fn eight(byte: u8) -> u64 {
-        u64::from_ne_bytes([byte; 8])
-    }
-    let (eights, _) = block.as_chunks::<8>();
-    let mut bits = [0; 2];
-    for (index, bytes) in eights.iter().enumerate() {
-        let bytes = u64::from_le_bytes(*bytes);
-        // The high bit of each byte tells; no sum leaves its byte.
-        let small = (bytes & !HIGH) | SMALL;
-        let from_a = small + eight(0x80 - b'a');
-        let past_z = small + eight(0x80 - b'z' - 1);
-        for (bits, high) in bits.iter_mut().zip([from_a & !past_z & !bytes, bytes]) {
-            // The product moves them together: the lowest byte's to bit 56, the highest byte's to 63.
-            let high = (high & HIGH) >> 7;
-            *bits |= (high.wrapping_mul(0x0102_0408_1020_4080) >> 56) << (8 * index);
-        }
-    }
-    bits
+#[inline(always)]
+pub(crate) fn letters_in<S: Simd>(simd: S, block: &[u8; 64]) -> [u64; 2] {
+    let bytes = u8x64::from_slice(simd, block);
+    let from_a = (bytes | 0x20) - b'a';
+    [from_a.simd_lt(26), bytes.simd_ge(0x80)].map(SimdMask::to_bitmask)
 }
 
 #[cfg(test)]
@@ -88,10 +78,16 @@ mod tests {
 
     /// Wherever it is not in ASCII: in its first eight bytes, in those behind them, and alike in both.
     #[test]
-    fn a_word_not_in_ascii_has_none() {
-        for word in ["é", "naïve", "abcdefghijklmné", "школьная", "émancipé"] {
-            assert_eq!(of(word), Letters::NONE, "{word}");
+    fn a_word_not_in_ascii_is_as_it_stands() {
+        for word in
+            ["é", "naïve", "abcdefghijklmné", "школьная", "émancipé", "Émancipé", "ÉMANCIPÉ"]
+        {
+            let Letters { low, high } = of(word);
+            let bytes: Vec<u8> = [low, high].iter().flat_map(|it| it.to_le_bytes()).collect();
+            assert_eq!(&bytes[..word.len()], word.as_bytes());
+            assert!(bytes[word.len()..].iter().all(|byte| *byte == 0), "{word}");
         }
         assert_eq!(of("Emancipe"), Letters { low: u64::from_le_bytes(*b"emancipe"), high: 0 });
+        assert_eq!(of("internationalisée"), Letters::NONE);
     }
 }

@@ -40,7 +40,7 @@ impl StemOf {
     }
 }
 
-/// The number of a stem that is not known.
+/// The number of a stem, or of a word, that is not known.
 const UNKNOWN: u32 = u32::MAX;
 
 /// What function words say for each language, summed; the last sum is of none.
@@ -89,27 +89,27 @@ pub(crate) struct Met {
 
 /// So many words are kept; of others it is worked out anew in each text what they are, and their
 /// numbers, from here on, are those of the last text alone.
-pub(crate) const KEPT: usize = 1 << 16;
+pub(crate) const KEPT: usize = u16::MAX as usize;
 
-/// The words met so far. Short ones in ASCII letters, which most are, are found by their letters.
+/// The words met so far. Short ones, which most are, are found by their letters.
 #[derive(Debug, Default)]
 pub(crate) struct Memo {
     /// How many words have a number: those kept, then those of the last text that are not.
     count: usize,
-    /// By number of a word that is kept: its letters, if it is short, and what it is. Words that are
-    /// met often are met early, and so stand close together.
+    /// By number of a word that is kept: its letters, if it is short, and what it is. Words that are met
+    /// often are met early, and so stand close together.
     words: Vec<(Letters, Sort)>,
-    /// Short words, each at the first free place from that of its letters' hash: in the low bits its
-    /// number + 1, 0 where the place is free; above them bits of the hash. Its length is a power of two.
-    short: Vec<u32>,
+    /// Short words, each at the first free place from that of its letters' hash: its number + 1, 0 where the
+    /// place is free. Its length is a power of two. Small, since little memory is fast.
+    short: Vec<u16>,
     shorts: usize,
     long: HashMap<Box<str>, Sort>,
     /// By language and number of the word.
     stems: [Vec<StemOf>; READ],
     /// Where words of the last text begin and end, for its room.
     edges: Edges,
-    /// The letters of words of the last text, and what stands in the place where they may be.
-    asked: Vec<(Letters, u32)>,
+    /// The letters of words of the last text, and what stands in the place where they should be.
+    asked: Vec<(Letters, u16)>,
 }
 
 /// A memo, and room for the words of a text.
@@ -170,24 +170,19 @@ impl Memo {
             self.grow();
         }
         let (words, short) = (&self.words[..], &self.short[..]);
-        let slot = |place: usize| short[place & (short.len() - 1)];
         let (edges, text) = (self.edges.of(text), text.as_bytes());
         self.asked.clear();
         self.asked.extend(edges.iter().map(|[start, end]| {
             let letters = letters_of(text, *start, *end);
-            // Nearly all stand in the first place or the one behind it.
-            let place = hash(letters) as usize;
-            let (first, next) = (slot(place), slot(place.wrapping_add(1)));
-            (letters, if first & !NUMBER == tag(letters) { first } else { next })
+            (letters, short[place(letters, short)])
         }));
         let mut are_known = true;
-        met.extend(edges.iter().zip(&mut self.asked).map(|([start, end], (letters, slot))| {
-            let number = (*slot & NUMBER) as usize;
-            let (found, sort) = words.get(number.wrapping_sub(1)).copied().unwrap_or_default();
-            // From here on the slot says whether it is known.
+        met.extend(edges.iter().zip(&self.asked).map(|([start, end], (letters, slot))| {
+            let word = words.get(usize::from(*slot).wrapping_sub(1));
+            let (found, mut sort) = word.copied().unwrap_or_default();
             let is_known = found == *letters && *letters != Letters::NONE;
             are_known &= is_known;
-            *slot = u32::from(is_known);
+            sort.number = if is_known { sort.number } else { UNKNOWN };
             Met { start: *start, end: *end, sort }
         }));
         are_known
@@ -196,10 +191,9 @@ impl Memo {
     /// What those words are that were not known at the first look.
     fn learn(&mut self, text: &str, met: &mut [Met]) {
         let asked = std::mem::take(&mut self.asked);
-        for (met, (letters, is_known)) in met.iter_mut().zip(&asked) {
-            if *is_known == 0 {
-                met.sort = self.short_or_long(*letters, &text[met.start..met.end]);
-            }
+        let unknown = met.iter_mut().zip(&asked).filter(|(met, _)| met.sort.number == UNKNOWN);
+        for (met, (letters, _)) in unknown {
+            met.sort = self.short_or_long(*letters, &text[met.start..met.end]);
         }
         self.asked = asked;
     }
@@ -217,16 +211,12 @@ impl Memo {
 
     /// A short word that was met, or the place where it would stand.
     fn found(&self, letters: Letters) -> Result<Sort, usize> {
-        let mask = self.short.len().wrapping_sub(1);
-        let (mut place, tag) = (hash(letters) as usize & mask, tag(letters));
-        while let Some(slot) = self.short.get(place).filter(|slot| **slot != 0) {
-            if slot & !NUMBER == tag {
-                let (found, sort) = &self.words[(slot & NUMBER) as usize - 1];
-                if *found == letters {
-                    return Ok(*sort);
-                }
+        let mut place = place(letters, &self.short);
+        while let Some(number) = usize::from(self.short[place]).checked_sub(1) {
+            match self.words[number] {
+                (found, sort) if found == letters => return Ok(sort),
+                _ => place = (place + 1) % self.short.len(),
             }
-            place = (place + 1) & mask;
         }
         Err(place)
     }
@@ -236,7 +226,7 @@ impl Memo {
         if is_kept {
             self.shorts += 1;
             match 2 * self.shorts <= self.short.len() {
-                true => self.short[place] = tag(letters) | (sort.number + 1),
+                true => self.short[place] = slot(sort),
                 false => self.grow(),
             }
         }
@@ -273,22 +263,22 @@ impl Memo {
             if letters != Letters::NONE
                 && let Err(place) = self.found(letters)
             {
-                self.short[place] = tag(letters) | (sort.number + 1);
+                self.short[place] = slot(sort);
             }
         }
     }
 }
 
-/// The bits of a place that hold a number.
-const NUMBER: u32 = (2 * KEPT - 1) as u32;
-
-fn hash(letters: Letters) -> u64 {
-    (letters.low ^ letters.high).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32
+/// What stands in the place of a short word that is kept.
+fn slot(word: Sort) -> u16 {
+    word.number as u16 + 1
 }
 
-/// The bits of a hash that stand above a number: of those that do not choose the place.
-fn tag(letters: Letters) -> u32 {
-    hash(letters) as u32 & !NUMBER
+/// The place where letters are looked for first.
+#[inline(always)]
+fn place(letters: Letters, short: &[u16]) -> usize {
+    let hash = (letters.low ^ letters.high).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32;
+    hash as usize & short.len().wrapping_sub(1)
 }
 
 #[cfg(test)]
