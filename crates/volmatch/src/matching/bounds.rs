@@ -286,7 +286,8 @@ mod tests {
         }
     }
 
-    /// What is told of the askers near, from what is read or heard, is what is worked out, but for rounding.
+    /// What is told of the askers near, from what is read or heard, is what is worked out, but for rounding
+    /// up.
     #[test]
     fn closer_bounds_are_close() {
         let board = Board::new(&[], Model::default());
@@ -304,7 +305,8 @@ mod tests {
                     it.closer_bounds(candidate, &places, &mut told);
                     for (place, told) in places.iter().zip(told) {
                         let off = f64::from(told) - worked_out[*place];
-                        assert!(off.abs() < 1e-6, "{} {} {off}", organisation.id, it.name());
+                        let is_close = (-1e-6..2e-5).contains(&off);
+                        assert!(is_close, "{} {} {off}", organisation.id, it.name());
                     }
                 }
             }

@@ -10,7 +10,7 @@ use crate::{
     },
     catalog::asker::Asker,
     matching::{
-        steps::{in_steps, zeros},
+        steps::{STEPS, in_steps, zeros},
         wide::wide,
     },
     sdg::GOALS,
@@ -38,6 +38,8 @@ struct Askers {
 struct Origin {
     /// Its likeness to each asker.
     alike: Box<[[f64; BLOCK]]>,
+    /// The same in steps, for bounds: a quarter of the memory.
+    about_alike: Box<[u16]>,
     /// By asker: what this origin alone would give, weighed, in steps.
     light: Box<[u16]>,
 }
@@ -87,15 +89,17 @@ impl Leads {
     fn origin(&self, code: CountryCode) -> &Origin {
         self.origins[code.index()].get_or_init(|| {
             let mut alike = vec![[0.0; BLOCK]; self.blocks.len()].into_boxed_slice();
-            let mut light = zeros(self.codes.len());
+            let [mut light, mut about_alike] = [(); 2].map(|()| zeros(self.codes.len()));
             for (place, host) in self.codes.iter().enumerate() {
                 let Some(host) = *host else { continue };
-                alike[place / BLOCK][place % BLOCK] = likeness(code, host).unwrap_or(0.0);
+                let likeness = likeness(code, host).unwrap_or(0.0);
+                alike[place / BLOCK][place % BLOCK] = likeness;
+                about_alike[place] = in_steps(likeness);
                 let leads = leads(code, host).into_iter().zip(self.weights[place]);
                 let total: f64 = leads.map(|(lead, weight)| weight * lead).sum();
                 light[place] = in_steps(self.light[place] * total);
             }
-            Origin { alike, light }
+            Origin { alike, about_alike, light }
         })
     }
 
@@ -138,14 +142,14 @@ impl Leads {
         }
     }
 
-    /// The same at some places, to a few digits, added to `values` there: bounds of it.
+    /// The same at some places, to a few digits and rounded up, added to `values` there: bounds of it.
     pub(super) fn about(&self, origins: &[CountryCode], places: &[usize], values: &mut [f32]) {
         let [wanted, here, there] = &self.close;
-        let origins: Vec<(&[[f64; BLOCK]], &Lanes)> =
-            origins.iter().map(|code| (&*self.origin(*code).alike, &there[code.index()])).collect();
+        let rows = |code: &CountryCode| (&*self.origin(*code).about_alike, &there[code.index()]);
+        let origins: Vec<(&[u16], &Lanes)> = origins.iter().map(rows).collect();
         for (value, place) in values.iter_mut().zip(places) {
-            let (block, lane) = (place / BLOCK, place % BLOCK);
-            let alike = |alike: &[[f64; BLOCK]]| alike[block][lane] as f32 / 100.0;
+            // Leads are in hundredths.
+            let alike = |alike: &[u16]| f32::from(alike[*place]) / (100.0 * STEPS as f32);
             // Outside of the work, which would otherwise take it apart, number by number.
             let mut best = [0.0; LANES];
             *value += wide(
