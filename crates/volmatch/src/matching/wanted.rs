@@ -96,6 +96,11 @@ impl Wanted {
         &self.by[start..self.ends[word]]
     }
 
+    /// For each word of a language, the texts that want it.
+    pub(crate) fn words(&self, language: TextLanguage) -> impl Iterator<Item = &[(usize, f64)]> {
+        self.numbers[language as usize].values().map(|word| self.by(*word))
+    }
+
     fn number(&self, language: TextLanguage, key: u64) -> Option<u32> {
         self.numbers[language as usize].get(&key).copied()
     }

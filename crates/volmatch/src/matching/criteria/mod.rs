@@ -16,6 +16,7 @@ use crate::{
 
 mod alignment;
 mod capacity;
+mod ceiling;
 mod fit;
 mod initiatives;
 mod language;

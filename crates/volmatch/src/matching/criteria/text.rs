@@ -3,14 +3,19 @@
 //! Sum over priorities of weight x s / (s + half), where s is the BM25 (Robertson and Zaragoza 2009,
 //! equation 3.15) of the organisation's words against the priority's, by a fixed table of rarities.
 
-use std::sync::Arc;
+use std::sync::{
+    Arc, OnceLock,
+    atomic::{AtomicUsize, Ordering},
+};
 
 use crate::{
     catalog::{asker::Asker, candidate::Candidate, said::Said},
     matching::{
         criteria::{
-            Answer, Assessment, Bound, Closer, Criterion, Evidence, Shown, Side, weighted::add,
+            Answer, Assessment, Bound, Closer, Criterion, Evidence, Shown, Side, ceiling::ceilings,
+            weighted::add,
         },
+        steps::{self, row_in_steps},
         wanted::Wanted,
     },
     model::{Constants, Model},
@@ -46,8 +51,19 @@ pub(super) struct Text {
     /// By text of a priority: what it weighs with the askers that have it.
     weights: Vec<WeightOf>,
     /// By asker: the texts of its priorities, each with its weight.
-    texts: Vec<Vec<(usize, f32)>>,
+    texts: Vec<Vec<(usize, f64)>>,
+    /// By asker: what the criterion weighs.
+    light: Vec<f64>,
+    /// By asker: the most that any words come to, weighed, in steps, made when it has been asked often.
+    ceilings: OnceLock<Box<[u16]>>,
+    /// How often it has been asked.
+    asked: AtomicUsize,
+    /// What it is worth where no words can be read.
+    missing_value: f64,
 }
+
+/// Of so many organisations the ceiling is simply 1: it takes longer to find out how high it is.
+const MANY: usize = 10_000;
 
 impl Text {
     pub(super) fn new(askers: &[Asker], model: &Model, wanted: Arc<Wanted>) -> Self {
@@ -57,12 +73,30 @@ impl Text {
             for need in &asker.needs {
                 if let Some(text) = wanted.text(&need.words) {
                     weights[text].push((place, need.weight));
-                    texts[place].push((text, need.weight as f32));
+                    texts[place].push((text, need.weight));
                 }
             }
         }
         let weights = weights.into_iter().map(|it| WeightOf::new(it, askers.len())).collect();
-        Self { constants: model.constants, wanted, weights, texts }
+        let missing_value = model.missing_value.get("text").copied().unwrap_or(0.0);
+        let (light, ceilings, asked) = Default::default();
+        let constants = model.constants;
+        Self { constants, wanted, weights, texts, light, ceilings, asked, missing_value }
+    }
+
+    /// The most that any words come to, weighed, once that is worth while.
+    fn ceilings(&self) -> Option<&[u16]> {
+        if let Some(ceilings) = self.ceilings.get() {
+            return Some(ceilings);
+        }
+        if self.asked.fetch_add(1, Ordering::Relaxed) < MANY {
+            return None;
+        }
+        Some(self.ceilings.get_or_init(|| {
+            let mut most = ceilings(&self.texts, &self.wanted, &self.constants);
+            most.iter_mut().for_each(|most| *most = most.max(self.missing_value));
+            row_in_steps(&self.light, &most)
+        }))
     }
 
     /// BM25's part of one word, for its rarity: how often it stands there, with less and less effect.
@@ -140,10 +174,20 @@ impl Criterion for Text {
         Some(Answer::Observed)
     }
 
-    fn bound(&self, candidate: &Candidate<'_>, _sums: &mut [u16]) -> Bound {
-        match candidate.organisation.description {
-            Some(_) => Bound::AtMost(1.0),
-            None => Bound::Missing,
+    fn weigh(&mut self, weights: &[f64]) {
+        (self.light, self.ceilings) = (weights.to_vec(), OnceLock::new());
+    }
+
+    fn bound(&self, candidate: &Candidate<'_>, sums: &mut [u16]) -> Bound {
+        if candidate.organisation.description.is_none() {
+            return Bound::Missing;
+        }
+        match self.ceilings() {
+            None => Bound::AtMost(1.0),
+            Some(ceilings) => {
+                steps::add(sums, ceilings);
+                Bound::AtMost(0.0)
+            }
         }
     }
 
@@ -162,10 +206,10 @@ impl Criterion for Text {
             (None, Some((said, language))) => self.sums(said, language),
             (None, None) => return Bound::Missing,
         };
-        let said: Vec<f32> = sums.into_iter().map(|sum| self.squashed(sum) as f32).collect();
+        let said: Vec<f64> = sums.into_iter().map(|sum| self.squashed(sum)).collect();
         for (value, place) in values.iter_mut().zip(places) {
             let parts = self.texts[*place].iter().map(|(text, weight)| weight * said[*text]);
-            *value += parts.sum::<f32>();
+            *value += parts.sum::<f64>() as f32;
         }
         Bound::AtMost(0.0)
     }
