@@ -6,6 +6,7 @@ use crate::{
     input::{
         location::Place,
         marks::Mark,
+        met::{Likes, MarksMet},
         problem::{Kind, Problem},
         profile::RecordType,
         telling::at_start,
@@ -15,27 +16,14 @@ use crate::{
 
 /// The ids met so far, some 18 bytes each, however long they are.
 ///
-/// A sorted list in leaves: no order of ids, and no choice of them, makes it slow.
+/// No order of ids, and no choice of them, makes it slow.
 #[derive(Debug, Default)]
 pub struct Ids {
     /// The files in the order they were met, with the sum of the lines before.
     files: Vec<(Arc<str>, u32)>,
     /// The last place that was met.
     last_place: u32,
-    /// By key: all of a leaf stand before all of the next, and none is empty.
-    leaves: Vec<Vec<Met>>,
-    /// The key that each leaf begins with: close together, so that a leaf is found in few steps of memory.
-    firsts: Vec<u64>,
-}
-
-/// An id that was met.
-#[derive(Clone, Copy, Debug)]
-struct Met {
-    key: u64,
-    form: u16,
-    look: u16,
-    /// Its line, and all lines of the files before.
-    place: u32,
+    met: MarksMet,
 }
 
 /// What is to be said of a record's id.
@@ -49,24 +37,11 @@ pub enum Meeting {
     Again(Box<Problem>),
 }
 
-/// The most that stand in a leaf.
-const LEAF: usize = 128;
-/// So far from where they should stand most keys are at most.
-const NEAR: usize = 8;
-/// For how many more a full leaf makes room.
-const ROOM: usize = 8;
-
 impl Ids {
     /// Looks where some ids would stand that are about to be met. Memory is slow, and waits for several at
     /// once do not add up.
     pub fn look_ahead<'m>(&self, marks: impl IntoIterator<Item = &'m Mark>) {
-        let key = |mark: &Mark| {
-            let leaf = self.firsts.partition_point(|key| *key <= mark.key).saturating_sub(1);
-            let met = self.leaves.get(leaf)?;
-            met.get(self.guess(leaf, mark.key).min(met.len() - 1)).map(|it| it.key)
-        };
-        // Nothing but a look: what is seen is of no use.
-        std::hint::black_box(marks.into_iter().filter_map(key).fold(0, u64::wrapping_add));
+        self.met.look_ahead(marks);
     }
 
     /// Meets an id. `mark` must be its own.
@@ -78,31 +53,11 @@ impl Ids {
         place: &Place,
     ) -> Meeting {
         let here = self.here(place);
-        let same = |it: &Met| {
-            (it.key == mark.key || Some(it.key) == mark.other_key)
-                && (it.form, it.look) == (mark.form, mark.look)
-        };
-        let (mut again, mut form, mut look) = (None, None, None);
-        for met in
-            [Some(mark.key), mark.other_key].into_iter().flatten().flat_map(|it| self.near(it))
-        {
-            let first = |so_far: &mut Option<u32>| {
-                *so_far = Some(so_far.map_or(met.place, |it| it.min(met.place)));
-            };
-            if same(met) {
-                first(&mut again);
-            } else if met.form == mark.form {
-                first(&mut form);
-            } else if met.look == mark.look {
-                first(&mut look);
-            }
-        }
+        let Likes { again, form, look } = self.met.likes(mark);
         if let Some(first) = again {
             return Meeting::Again(Box::new(self.repeated(record_type, id, place, first)));
         }
-        for key in [Some(mark.key), mark.other_key].into_iter().flatten() {
-            self.insert(Met { key, form: mark.form, look: mark.look, place: here });
-        }
+        self.met.insert(mark, here);
         let (other, how) = match (form, look) {
             (Some(form), _) => (form, "differs only in case, width or Unicode form from"),
             (None, Some(look)) => (look, "looks like"),
@@ -149,72 +104,6 @@ impl Ids {
         let index = self.files.partition_point(|(_, before)| *before < place).saturating_sub(1);
         self.files.get(index).map_or(("", place), |(file, before)| (file, place - before))
     }
-
-    /// Those that may be taken for the one with a key.
-    fn near(&self, key: u64) -> impl Iterator<Item = &Met> {
-        let shared = Mark::shared(key);
-        let is_before = |it: &Met| Mark::shared(it.key) < shared;
-        // Those with the same key may begin in the leaf before the one that begins with it.
-        let leaf = self.firsts.partition_point(|key| Mark::shared(*key) < shared);
-        let leaves = &self.leaves[leaf.saturating_sub(1)..];
-        let from =
-            if leaves.is_empty() { 0 } else { self.find(leaf.saturating_sub(1), key, is_before) };
-        leaves.iter().flatten().skip(from).take_while(move |it| Mark::shared(it.key) == shared)
-    }
-
-    /// How many of a leaf stand before a key: `is_before` must be true of these alone.
-    ///
-    /// Keys are hashes, spread evenly, so that one look where it should stand nearly tells; halving a leaf
-    /// would wait for memory several times. However they are spread, it takes as few steps as that.
-    fn find(&self, leaf: usize, key: u64, is_before: impl Fn(&Met) -> bool) -> usize {
-        let (guess, met) = (self.guess(leaf, key), &self.leaves[leaf]);
-        let (mut from, mut to, mut step) = (guess, guess, NEAR);
-        while 0 < from && !is_before(&met[from.saturating_sub(step)]) {
-            from = from.saturating_sub(step);
-            step *= 2;
-        }
-        let from = from.saturating_sub(step);
-        step = NEAR;
-        while to < met.len() && is_before(&met[(to + step).min(met.len()) - 1]) {
-            to = (to + step).min(met.len());
-            step *= 2;
-        }
-        let to = (to + step).min(met.len());
-        from + met[from..to].partition_point(is_before)
-    }
-
-    /// How many of a leaf stand before a key if they are spread evenly.
-    fn guess(&self, leaf: usize, key: u64) -> usize {
-        let (first, met) = (self.firsts[leaf], self.leaves[leaf].len());
-        let next = self.firsts.get(leaf + 1).copied().unwrap_or(u64::MAX);
-        let spread = next.saturating_sub(first) as f64 + 1.0;
-        let guess = met as f64 * (key.saturating_sub(first) as f64 / spread);
-        (guess as usize).min(met)
-    }
-
-    fn insert(&mut self, met: Met) {
-        let after = self.firsts.partition_point(|key| *key <= met.key);
-        let index = after.saturating_sub(1);
-        if self.leaves.is_empty() {
-            self.leaves.push(vec![met]);
-            self.firsts.push(met.key);
-            return;
-        }
-        let at = self.find(index, met.key, |it| it.key <= met.key);
-        self.firsts[index] = self.firsts[index].min(met.key);
-        let leaf = &mut self.leaves[index];
-        if leaf.len() == leaf.capacity() {
-            leaf.reserve_exact(ROOM);
-        }
-        leaf.insert(at, met);
-        if LEAF < leaf.len() {
-            let mut upper = leaf.split_off(LEAF / 2);
-            leaf.shrink_to_fit();
-            upper.shrink_to_fit();
-            self.firsts.insert(index + 1, upper[0].key);
-            self.leaves.insert(index + 1, upper);
-        }
-    }
 }
 
 #[cfg(test)]
@@ -244,33 +133,6 @@ mod tests {
                 }
             }
             map.entry(id).or_insert(line);
-        }
-        assert_eq!(ids.leaves.iter().map(Vec::len).sum::<usize>(), map.len());
-        assert!(ids.leaves.iter().flatten().is_sorted_by_key(|it| it.key));
-        assert!(ids.leaves.iter().map(|it| it[0].key).eq(ids.firsts.iter().copied()));
-        let room: usize = ids.leaves.iter().map(|it| 16 * it.capacity() + 24 + 8).sum();
-        assert!(room < 20 * map.len(), "{room} bytes for {} ids", map.len());
-    }
-
-    /// However unevenly keys are spread.
-    #[test]
-    fn a_key_is_found_where_it_stands() {
-        let even = (0..256).map(|n| n << 56);
-        let high = (0..200).map(|n| u64::MAX - 1000 + n);
-        let equal = (0..256).map(|n| if n < 100 { 7 } else { 1 << 40 });
-        let powers = (0..64).map(|n| 1 << n);
-        let spreads: [Vec<u64>; 5] =
-            [even.collect(), high.collect(), equal.collect(), powers.collect(), vec![5]];
-        for keys in spreads {
-            let of_key = |key: &u64| Met { key: *key, form: 0, look: 0, place: 0 };
-            let leaves = vec![keys.iter().map(of_key).collect()];
-            let ids = Ids { leaves, firsts: vec![keys[0]], ..Ids::default() };
-            for key in keys.iter().flat_map(|key| [key.saturating_sub(1), *key, key + 1]) {
-                let before = keys.partition_point(|it| *it < key);
-                assert_eq!(ids.find(0, key, |it| it.key < key), before, "{key} {keys:?}");
-                let upto = keys.partition_point(|it| *it <= key);
-                assert_eq!(ids.find(0, key, |it| it.key <= key), upto, "{key} {keys:?}");
-            }
         }
     }
 

@@ -10,6 +10,7 @@ pub(crate) mod fields;
 pub(crate) mod ids;
 pub(crate) mod location;
 pub(crate) mod marks;
+mod met;
 mod objects;
 pub(crate) mod pieces;
 pub(crate) mod problem;
