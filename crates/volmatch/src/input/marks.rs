@@ -1,6 +1,6 @@
 //! What an id is known by once its text is gone: hashes of it and of the forms that look like it.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{DefaultHasher, Hasher};
 
 use crate::{
     input::profile::RecordType,
@@ -22,17 +22,20 @@ pub struct Mark {
 
 /// How many bits of a key are the id's own.
 const OWN_BITS: u32 = 24;
+/// Ids of up to so many bytes, which most are, are marked in one go if they are plain.
+const SHORT_ID: usize = 48;
 
 impl Mark {
     /// The mark of an id of a record of some type.
     #[must_use]
     pub fn of(record_type: RecordType, id: &str) -> Self {
-        let own = hash(record_type, id) & ((1 << OWN_BITS) - 1);
-        let key = |text: &str| (hash(record_type, text) << OWN_BITS) | own;
-        if is_plain(id) {
-            let (form, look, rough) = of_plain(id);
+        let own = hash(record_type, id.as_bytes()) & ((1 << OWN_BITS) - 1);
+        let key = |text: &str| (hash(record_type, text.as_bytes()) << OWN_BITS) | own;
+        if id.len() <= SHORT_ID && is_plain(id) {
+            let mut room = [0; 2 * SHORT_ID];
+            let (form, look, rough) = of_plain(id, &mut room);
             return Self {
-                key: key(&rough),
+                key: (hash(record_type, rough) << OWN_BITS) | own,
                 form: form.folded(),
                 look: look.folded(),
                 other_key: None,
@@ -66,22 +69,30 @@ fn push_rough(rough: &mut String, c: char) {
     }
 }
 
-/// Hashes of the one form and the skeleton of a plain id, and what is rough of both: in one go, since
-/// every record has an id.
-fn of_plain(id: &str) -> (Short, Short, String) {
-    let (mut form, mut look) = (Short::NEW, Short::NEW);
-    let mut rough = String::with_capacity(id.len() + 8);
+/// Hashes of the one form and the skeleton of a plain id, and what is rough of both.
+fn of_plain<'r>(id: &str, room: &'r mut [u8; 2 * SHORT_ID]) -> (Short, Short, &'r [u8]) {
+    let (mut form, mut look, mut end) = (Short::NEW, Short::NEW, 0);
     for byte in id.bytes() {
-        form = form.with(byte.to_ascii_lowercase());
+        let small = byte.to_ascii_lowercase();
+        form = form.with(small);
         see(byte, |byte| look = look.with(byte));
-        push_rough(&mut rough, char::from(byte));
+        room[end] = match small {
+            b'0' => b'o',
+            b'1' | b'i' => b'l',
+            b'm' => b'r',
+            other => other,
+        };
+        // Written behind every sign, and there to stay behind an m.
+        room[end + 1] = b'n';
+        end += 1 + usize::from(small == b'm');
     }
-    (form, look, rough)
+    (form, look, &room[..end])
 }
 
-fn hash(record_type: RecordType, text: &str) -> u64 {
+fn hash(record_type: RecordType, text: &[u8]) -> u64 {
     let mut hasher = DefaultHasher::default();
-    (matches!(record_type, RecordType::Country), text).hash(&mut hasher);
+    hasher.write_u8(matches!(record_type, RecordType::Country).into());
+    hasher.write(text);
     hasher.finish()
 }
 
@@ -112,10 +123,18 @@ mod tests {
             let [form, look] = [one_form(id), skeleton(id)];
             assert_eq!(rough(&form), rough(&look), "{id}");
             let short = |it: &str| it.bytes().fold(Short::NEW, Short::with).folded();
-            let (of_form, of_look, of_both) = of_plain(id);
+            let mut room = [0; 2 * SHORT_ID];
+            let (of_form, of_look, of_both) = of_plain(id, &mut room);
             assert_eq!([of_form, of_look].map(Short::folded), [&form, &look].map(|it| short(it)));
-            assert_eq!(of_both, rough(&form));
-            assert_eq!(Mark::of(RecordType::Organisation, id).other_key, None, "{id}");
+            assert_eq!(of_both, rough(&form).as_bytes());
+            let long = format!("{id}{}", "m".repeat(SHORT_ID));
+            for id in [id, &long, &long[..SHORT_ID], &long[..=SHORT_ID]] {
+                let mark = Mark::of(RecordType::Organisation, id);
+                let [form, look] = [one_form(id), skeleton(id)].map(|it| short(&it));
+                assert_eq!((mark.form, mark.look, mark.other_key), (form, look, None), "{id}");
+                let shared = hash(RecordType::Organisation, rough(id).as_bytes()) << OWN_BITS;
+                assert_eq!(Mark::shared(mark.key), Mark::shared(shared), "{id}");
+            }
         }
         assert!(Mark::of(RecordType::Organisation, "Β").other_key.is_some());
     }
