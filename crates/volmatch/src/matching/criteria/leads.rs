@@ -143,10 +143,15 @@ impl Leads {
     }
 
     /// The same at some places, to a few digits and rounded up, added to `values` there: bounds of it.
-    pub(super) fn about(&self, origins: &[CountryCode], places: &[usize], values: &mut [f32]) {
+    pub(super) fn about(
+        &self,
+        origins: impl Iterator<Item = CountryCode>,
+        places: &[usize],
+        values: &mut [f32],
+    ) {
         let [wanted, here, there] = &self.close;
-        let rows = |code: &CountryCode| (&*self.origin(*code).about_alike, &there[code.index()]);
-        let origins: Vec<(&[u16], &Lanes)> = origins.iter().map(rows).collect();
+        let rows = |code: CountryCode| (&*self.origin(code).about_alike, &there[code.index()]);
+        let origins: Vec<(&[u16], &Lanes)> = origins.map(rows).collect();
         for (value, place) in values.iter_mut().zip(places) {
             // Leads are in hundredths.
             let alike = |alike: &[u16]| f32::from(alike[*place]) / (100.0 * STEPS as f32);

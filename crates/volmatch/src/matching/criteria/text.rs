@@ -106,9 +106,15 @@ impl Text {
         count * (k1 + 1.0) / (count + k1 * (1.0 - b + b * length as f64 / usual))
     }
 
+    /// By text of a priority: zero. Not asked for as memory that is zero, which the allocator looks for
+    /// far away.
+    fn nothing(&self) -> Vec<f64> {
+        std::iter::repeat_n(0.0, self.weights.len()).collect()
+    }
+
     /// By text of a priority: BM25 of what is said.
     fn sums(&self, said: &Said, language: TextLanguage) -> Vec<f64> {
-        let mut sums = vec![0.0; self.weights.len()];
+        let mut sums = self.nothing();
         for (_, count, wanting) in self.wanted.said(said, language) {
             let effect = self.effect(count, said.stems.len());
             wanting.iter().for_each(|(text, rarity)| sums[*text] += rarity * effect);
@@ -118,7 +124,7 @@ impl Text {
 
     /// The same, but for rounding, of what is heard.
     fn sums_heard(&self, heard: &Heard) -> Vec<f64> {
-        let mut sums = vec![0.0; self.weights.len()];
+        let mut sums = self.nothing();
         let once = self.effect(1, heard.length);
         for (word, count) in &heard.wanted {
             let effect = if *count == 1 { once } else { self.effect(*count, heard.length) };
@@ -201,12 +207,12 @@ impl Criterion for Text {
         places: &[usize],
         values: &mut [f32],
     ) -> Bound {
-        let sums = match (candidate.heard, spoken(candidate)) {
+        let mut said = match (candidate.heard, spoken(candidate)) {
             (Some(heard), _) => self.sums_heard(heard),
             (None, Some((said, language))) => self.sums(said, language),
             (None, None) => return Bound::Missing,
         };
-        let said: Vec<f64> = sums.into_iter().map(|sum| self.squashed(sum)).collect();
+        said.iter_mut().for_each(|sum| *sum = self.squashed(*sum));
         for (value, place) in values.iter_mut().zip(places) {
             let parts = self.texts[*place].iter().map(|(text, weight)| weight * said[*text]);
             *value += parts.sum::<f64>() as f32;

@@ -114,8 +114,7 @@ impl Criterion for Transferability {
         if answer(candidate.organisation) == Answer::Missing {
             return Bound::Missing;
         }
-        let origins: Vec<CountryCode> = known(candidate.organisation).collect();
-        self.0.about(&origins, places, values);
+        self.0.about(known(candidate.organisation), places, values);
         Bound::AtMost(0.0)
     }
 
