@@ -238,7 +238,10 @@ pub(crate) fn floor_of(floor: f64) -> f32 {
 mod tests {
     use super::*;
     use crate::{
-        input::read::read_str, matching::sheet::Sheet, model::Model, sample::SAMPLE,
+        input::{profile::Organisation, read::read_str},
+        matching::{sheet::Sheet, steps::zeros},
+        model::Model,
+        sample::SAMPLE,
         tagging::hearing::Ear,
     };
 
@@ -254,16 +257,34 @@ mod tests {
     const ABROAD: &str = r#"{"type":"organisation","id":"abroad","name":"Abroad",
         "experience":["KEN"],"sectors":["12220"]}"#;
 
+    /// Its words are in no language that is read.
+    const UNREAD: &str = r#"{"type":"organisation","id":"unread","name":"Мы",
+        "sdgs":["3"],"description":"Мы строим школы и больницы для детей."}"#;
+
+    /// Asks for bounds of text as often as in a long file, after which they are closer.
+    fn ask_often(board: &Board, organisation: &Organisation) {
+        let candidate = Candidate::new(organisation, board.model());
+        let mut sums = zeros(board.askers().len());
+        let text = board.criteria().iter().find(|it| it.criterion.name() == "text");
+        let mut bound = || text.map(|it| it.criterion.bound(&candidate, &mut sums));
+        assert!((0..20_000).any(|_| bound() == Some(Bound::AtMost(0.0))));
+    }
+
     /// A floor that is just what an organisation reaches with one asker is reached by its bounds.
     #[test]
     fn no_score_is_above_its_bound() {
         let countries = read_str("askers", ASKERS).countries;
         let mut organisations = read_str("sample", SAMPLE).organisations;
         organisations.extend(read_str("abroad", ABROAD).organisations);
+        organisations.extend(read_str("unread", UNREAD).organisations);
         for mean in [Mean::Harmonic, Mean::Arithmetic, Mean::Minimum] {
             let mut model = Model { mean, ..Model::default() };
             model.missing_value.insert("language".into(), 0.7);
-            for board in [Board::new(&[], model.clone()), Board::new(&countries, model.clone())] {
+            model.missing_value.insert("text".into(), 0.97);
+            let boards = || [Board::new(&[], model.clone()), Board::new(&countries, model.clone())];
+            let [often, often_of_few] = boards();
+            [&often, &often_of_few].iter().for_each(|it| ask_often(it, &organisations[0]));
+            for board in boards().into_iter().chain([often, often_of_few]) {
                 let (mut bounds, mut sheet) = (Bounds::new(&board), Sheet::new(&board));
                 for organisation in &organisations {
                     let candidate = Candidate::new(organisation, &model);

@@ -10,7 +10,7 @@ use crate::{matching::wanted::Wanted, model::Constants, tagging::TextLanguage};
 const ROUNDS: usize = 2;
 
 /// So often the level is put right, which with each step is closer to where it gives least.
-const STEPS: usize = 5;
+const CORRECTIONS: usize = 5;
 
 /// What the texts of priorities come to where the first tangent is, as BM25: about what loud texts come to.
 const FIRST: f64 = 100.0;
@@ -79,7 +79,7 @@ fn best_effects(gains: Vec<f64>, constants: &Constants) -> (f64, Vec<f64>) {
     let (most, scale) = (k1 + 1.0, k1 * b / usual);
     let roots: Vec<f64> = gains.into_iter().map(f64::sqrt).collect();
     let mut level = 0.0;
-    for _ in 0..STEPS {
+    for _ in 0..CORRECTIONS {
         let add = |(sum, count): (f64, f64), root: &f64| {
             let is_above = f64::from(u8::from(level < *root));
             (sum + is_above * root, count + is_above)
