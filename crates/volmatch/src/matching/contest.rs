@@ -7,7 +7,8 @@ use crate::{
     input::profile::Organisation,
     matching::{
         board::Board,
-        bounds::{Bounds, floors_of},
+        bounds::Bounds,
+        floors::floors_of,
         listing::{Group, Listing},
         sheet::Sheet,
     },

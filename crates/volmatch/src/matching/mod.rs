@@ -11,6 +11,7 @@ pub(crate) mod criteria;
 pub(crate) mod eligibility;
 pub(crate) mod explanation;
 pub(crate) mod figures;
+pub(crate) mod floors;
 pub(crate) mod listing;
 pub(crate) mod modality;
 pub(crate) mod rank;

@@ -12,9 +12,9 @@ use crate::{
     input::profile::Organisation,
     matching::{
         board::Board,
-        bounds::floor_of,
         contest::{Contest, Promising},
         explanation::Explanation,
+        floors::floor_of,
         listing::{Group, Listing},
     },
 };
