@@ -34,6 +34,7 @@ mod matching;
 mod model;
 mod sample;
 pub mod sdg;
+mod spread;
 pub mod tagging;
 pub mod text;
 

@@ -3,12 +3,9 @@
 //! A table that grows by one bucket at a time (linear hashing: Litwin 1980), so that it never takes much more
 //! memory than it needs, and never stops to be written anew.
 
-use std::{
-    collections::HashMap,
-    hash::{BuildHasher, Hasher, RandomState},
-};
+use std::collections::HashMap;
 
-use crate::input::marks::Mark;
+use crate::{input::marks::Mark, spread::Spread};
 
 /// A mark that was met.
 #[derive(Clone, Copy, Debug)]
@@ -101,7 +98,7 @@ const FAMILY: usize = 4 * FULL;
 pub(crate) struct MarksMet {
     count: usize,
     /// Which bucket a key belongs to hangs on it: nobody can choose ids that fill one.
-    spread: u64,
+    spread: Spread,
     buckets: Vec<Vec<Met>>,
     /// By the part of the key that they share.
     families: HashMap<u64, Family>,
@@ -109,9 +106,8 @@ pub(crate) struct MarksMet {
 
 impl Default for MarksMet {
     fn default() -> Self {
-        // Odd, so that it moves every bit somewhere else.
-        let spread = RandomState::new().build_hasher().finish() | 1;
-        Self { count: 0, spread, buckets: vec![Vec::new()], families: HashMap::new() }
+        let (count, spread, families) = Default::default();
+        Self { count, spread, buckets: vec![Vec::new()], families }
     }
 }
 
@@ -171,7 +167,7 @@ impl MarksMet {
 
     /// The bucket for the part of a key that is shared.
     fn bucket(&self, shared: u64) -> usize {
-        let hash = (shared.wrapping_mul(self.spread) >> 32) as usize;
+        let hash = (self.spread.of(shared) >> 32) as usize;
         let count = self.buckets.len();
         let all = count.next_power_of_two();
         let index = hash & (all - 1);

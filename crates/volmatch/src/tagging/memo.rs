@@ -2,12 +2,15 @@
 
 use std::collections::HashMap;
 
-use crate::tagging::{
-    edges::Edges,
-    language::{LANGUAGES, READ, TextLanguage},
-    letters::{Letters, letters_of},
-    weights::Lexicon,
-    words::{Folded, stem, stem_key, stop_word_of},
+use crate::{
+    spread::Spread,
+    tagging::{
+        edges::Edges,
+        language::{LANGUAGES, READ, TextLanguage},
+        letters::{Letters, letters_of},
+        weights::Lexicon,
+        words::{Folded, stem, stem_key, stop_word_of},
+    },
 };
 
 /// What one word is.
@@ -103,6 +106,8 @@ pub(crate) struct Memo {
     /// place is free. Its length is a power of two. Small, since little memory is fast.
     short: Vec<u16>,
     shorts: usize,
+    /// For both halves of letters: nobody can choose words that are looked for in one place.
+    spread: [Spread; 2],
     long: HashMap<Box<str>, Sort>,
     /// By language and number of the word.
     stems: [Vec<StemOf>; READ],
@@ -169,12 +174,12 @@ impl Memo {
         if self.short.is_empty() {
             self.grow();
         }
-        let (words, short) = (&self.words[..], &self.short[..]);
+        let (words, short, spread) = (&self.words[..], &self.short[..], self.spread);
         let (edges, text) = (self.edges.of(text), text.as_bytes());
         self.asked.clear();
         self.asked.extend(edges.iter().map(|[start, end]| {
             let letters = letters_of(text, *start, *end);
-            (letters, short[place(letters, short)])
+            (letters, short[place(letters, spread, short)])
         }));
         let mut are_known = true;
         met.extend(edges.iter().zip(&self.asked).map(|([start, end], (letters, slot))| {
@@ -211,7 +216,7 @@ impl Memo {
 
     /// A short word that was met, or the place where it would stand.
     fn found(&self, letters: Letters) -> Result<Sort, usize> {
-        let mut place = place(letters, &self.short);
+        let mut place = place(letters, self.spread, &self.short);
         while let Some(number) = usize::from(self.short[place]).checked_sub(1) {
             match self.words[number] {
                 (found, sort) if found == letters => return Ok(sort),
@@ -276,9 +281,10 @@ fn slot(word: Sort) -> u16 {
 
 /// The place where letters are looked for first.
 #[inline(always)]
-fn place(letters: Letters, short: &[u16]) -> usize {
-    let hash = (letters.low ^ letters.high).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32;
-    hash as usize & short.len().wrapping_sub(1)
+fn place(letters: Letters, [low, high]: [Spread; 2], short: &[u16]) -> usize {
+    let hash = low.of(letters.low).wrapping_add(high.of(letters.high));
+    // All letters have a say in the highest bits alone.
+    (hash >> (u64::BITS - short.len().trailing_zeros())) as usize
 }
 
 #[cfg(test)]
@@ -313,6 +319,24 @@ mod tests {
                 assert_eq!(found, plain, "{text:?}");
             }
         }
+    }
+
+    /// Also those whose two halves are the same, or differ by the same.
+    #[test]
+    fn no_words_crowd_one_place() {
+        let mut memo = Memo::default();
+        let (letter, mut met) = (|bits: u32| char::from(b'a' + (bits & 15) as u8), Vec::new());
+        for shift in [0, 1] {
+            let word = |number: u32| -> String {
+                let half = |by: u32| (0..8).map(move |at| letter((number >> (2 * at)) ^ by));
+                half(0).chain(half(shift)).collect()
+            };
+            let words: Vec<String> = (0..20_000).map(word).collect();
+            memo.read(&words.join(" "), &mut met);
+        }
+        // The longest way from a place to one that is free.
+        let longest = memo.short.split(|slot| *slot == 0).map(<[u16]>::len).max();
+        assert!(20_000 < memo.shorts && longest < Some(400), "{} {longest:?}", memo.shorts);
     }
 
     /// However many were met before.
