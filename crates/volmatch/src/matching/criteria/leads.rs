@@ -151,7 +151,9 @@ impl Leads {
     ) {
         let [wanted, here, there] = &self.close;
         let rows = |code: CountryCode| (&*self.origin(code).about_alike, &there[code.index()]);
-        let origins: Vec<(&[u16], &Lanes)> = origins.map(rows).collect();
+        // Room for as many as most know: it would grow step by step.
+        let mut some: Vec<(&[u16], &Lanes)> = Vec::with_capacity(16);
+        some.extend(origins.map(rows));
         for (value, place) in values.iter_mut().zip(places) {
             // Leads are in hundredths.
             let alike = |alike: &[u16]| f32::from(alike[*place]) / (100.0 * STEPS as f32);
@@ -160,7 +162,7 @@ impl Leads {
             *value += wide(
                 #[inline(always)]
                 || {
-                    let origins = origins.iter().map(|(row, there)| (alike(row), *there));
+                    let origins = some.iter().map(|(row, there)| (alike(row), *there));
                     best_wanted(origins, &here[*place], &wanted[*place], &mut best)
                 },
             );

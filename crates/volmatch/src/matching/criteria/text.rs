@@ -106,10 +106,10 @@ impl Text {
         count * (k1 + 1.0) / (count + k1 * (1.0 - b + b * length as f64 / usual))
     }
 
-    /// By text of a priority: zero. Not asked for as memory that is zero, which the allocator looks for
-    /// far away.
+    /// By text of a priority: zero, with the sign that no sum changes. Memory asked for as zeros without a
+    /// sign takes the allocator longer to find.
     fn nothing(&self) -> Vec<f64> {
-        std::iter::repeat_n(0.0, self.weights.len()).collect()
+        vec![-0.0; self.weights.len()]
     }
 
     /// By text of a priority: BM25 of what is said.
