@@ -58,12 +58,34 @@ pub struct UnknownOrganisationType {
     pub suggestion: Option<String>,
 }
 
+/// By a code's two digits as a number: one more than its place, 0 for no code.
+static BY_CODE: LazyLock<[u8; 100]> = LazyLock::new(|| {
+    let mut by_code = [0; 100];
+    for (place, number) in TABLE.iter().filter_map(|(code, _)| two_digits(code)).enumerate() {
+        by_code[number] = place as u8 + 1;
+    }
+    by_code
+});
+
+fn two_digits(code: &str) -> Option<usize> {
+    match *code.as_bytes() {
+        [tens @ b'0'..=b'9', ones @ b'0'..=b'9'] => {
+            Some(usize::from(tens - b'0') * 10 + usize::from(ones - b'0'))
+        }
+        _ => None,
+    }
+}
+
+fn of_code(code: &str) -> Option<u8> {
+    BY_CODE[two_digits(code)?].checked_sub(1)
+}
+
 impl FromStr for OrganisationType {
     type Err = UnknownOrganisationType;
 
     fn from_str(text: &str) -> Result<Self, UnknownOrganisationType> {
-        if let Some(index) = TABLE.iter().position(|(code, _)| *code == text) {
-            return Ok(Self(index as u8));
+        if let Some(index) = of_code(text) {
+            return Ok(Self(index));
         }
         let name = nearest(text, TABLE.iter().map(|(_, name)| *name));
         let code = name.and_then(|name| TABLE.iter().find(|(_, other)| *other == name));

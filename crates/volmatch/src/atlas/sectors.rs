@@ -27,8 +27,22 @@ struct Row {
 
 struct Table {
     rows: Vec<Row>,
-    by_code: FxHashMap<&'static str, u16>,
+    /// The place of each code by its digits as a number.
+    by_code: FxHashMap<u32, u16>,
     leaves: u16,
+}
+
+impl Table {
+    fn of_code(&self, code: &str) -> Option<u16> {
+        self.by_code.get(&digits(code)?).copied()
+    }
+}
+
+/// A code of three or five digits as a number that is no other code's: none begins with a zero.
+fn digits(code: &str) -> Option<u32> {
+    let is_code = matches!(code.len(), 3 | 5) && !code.starts_with('0');
+    let digit = |byte: u8| byte.is_ascii_digit().then(|| u32::from(byte - b'0'));
+    is_code.then_some(code)?.bytes().try_fold(0, |number, byte| Some(10 * number + digit(byte)?))
 }
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
@@ -46,7 +60,8 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
         sectors.push(Row { code: cells[0], name: cells[1], withdrawn, category, leaves });
         sectors[usize::from(category)].leaves += u16::from(!is_category);
     }
-    let by_code = sectors.iter().enumerate().map(|(i, row)| (row.code, i as u16)).collect();
+    let places = sectors.iter().enumerate();
+    let by_code = places.filter_map(|(i, row)| Some((digits(row.code)?, i as u16))).collect();
     let leaves = sectors.iter().filter(|row| row.code.len() == 5).count() as u16;
     Table { rows: sectors, by_code, leaves }
 });
@@ -131,10 +146,10 @@ impl FromStr for Sector {
     type Err = UnknownSector;
 
     fn from_str(text: &str) -> Result<Self, UnknownSector> {
-        if let Some(index) = TABLE.by_code.get(text) {
-            return Ok(Self(*index));
+        if let Some(index) = TABLE.of_code(text) {
+            return Ok(Self(index));
         }
-        let category = text.get(..3).and_then(|digits| TABLE.by_code.get(digits)).copied();
+        let category = text.get(..3).and_then(|digits| TABLE.of_code(digits));
         let of_name = |name| TABLE.rows.iter().position(|row| row.name == name);
         let suggestion =
             category.map(usize::from).or_else(|| NAMES.nearest(text).and_then(of_name));

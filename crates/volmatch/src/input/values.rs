@@ -27,7 +27,7 @@ impl Expect for Words {
     const WHAT: &'static str = "a text";
 
     fn text(self, reader: &mut Reader, text: &str) -> Option<String> {
-        if text.trim().is_empty() {
+        if text.chars().all(char::is_whitespace) {
             reader.found(Kind::WrongType, "expected a text, found an empty one".into(), None);
             return None;
         }
@@ -82,7 +82,8 @@ impl Expect for Number {
 
     fn number(self, reader: &mut Reader, number: f64) -> Option<f64> {
         let is_low = number < self.low || (self.above_low && number <= self.low);
-        let is_broken = self.whole && number.fract() != 0.0;
+        // As `fract` tells, which is a call where a processor of no certain kind is built for.
+        let is_broken = self.whole && number - number as i64 as f64 != 0.0;
         if !is_low && number <= self.high && !is_broken {
             return Some(number);
         }
