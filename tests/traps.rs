@@ -6,6 +6,7 @@ mod program;
 use std::{collections::BTreeSet, fmt::Write as _};
 
 use program::{counts, validate, volmatch};
+use volmatch::{Catalog, Model, read_str};
 use volmatch_cli::Exit;
 
 fn organisation(number: usize, more: &str) -> String {
@@ -110,4 +111,20 @@ fn a_word_within_a_named_goal_is_marked_once() {
         assert_eq!((said.exit, said.err.as_str()), (Exit::Done, ""));
         assert!(said.out.contains('[') && !said.out.contains("[["), "{}", said.out);
     }
+}
+
+/// A weight may be next to nothing beside another: it is all there is among the goals, and no number is lost.
+#[test]
+fn the_least_weight_beside_the_most() {
+    let needs =
+        r#"[{"title":"Roads","weight":1e9},{"sdgs":["3"],"sectors":["12220"],"weight":5e-324}]"#;
+    let asker = format!(r#"{{"type":"country","id":"x-a","name":"A","priorities":{needs}}}"#);
+    let text = format!("{asker}\n{}", organisation(1, r#","sdgs":["3"],"sectors":["12220"]"#));
+    let profiles = read_str("f", &text).check().unwrap();
+    let found = Catalog::new(profiles, Model::default()).explain("o1", "x-a").unwrap();
+    for name in ["alignment", "sectors", "fit"] {
+        let it = found.contributions.iter().find(|it| it.criterion == name).unwrap();
+        assert!(0.0 < it.contribution && it.value <= 1.0, "{name}: {it:?}");
+    }
+    assert!(0.0 < found.score && found.score.total_cmp(&found.recompute()).is_eq());
 }

@@ -188,7 +188,8 @@ fn stated_needs(country: &Country) -> Vec<Need> {
     let total: f64 = priorities.iter().map(|it| it.weight.unwrap_or(1.0)).sum();
     let need = |(index, it): (usize, &Priority)| Need {
         label: it.label(),
-        weight: it.weight.unwrap_or(1.0) / total,
+        // Above zero, as it was: shares of it are worked out again among those of one kind.
+        weight: (it.weight.unwrap_or(1.0) / total).max(f64::MIN_POSITIVE),
         sdgs: it.sdgs.clone(),
         sectors: it.sectors.clone(),
         words: words_of(it),
