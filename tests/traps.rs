@@ -3,10 +3,14 @@
 #[path = "support/program.rs"]
 mod program;
 
-use std::{collections::BTreeSet, fmt::Write as _};
+use std::{
+    collections::BTreeSet,
+    fmt::Write as _,
+    time::{Duration, Instant},
+};
 
 use program::{counts, validate, volmatch};
-use volmatch::{Catalog, Model, read_str};
+use volmatch::{Catalog, Listing, Model, read_str};
 use volmatch_cli::Exit;
 
 fn organisation(number: usize, more: &str) -> String {
@@ -127,4 +131,32 @@ fn the_least_weight_beside_the_most() {
         assert!(0.0 < it.contribution && it.value <= 1.0, "{name}: {it:?}");
     }
     assert!(0.0 < found.score && found.score.total_cmp(&found.recompute()).is_eq());
+}
+
+/// As codes and names are read, also by an organisation that was not read: many names that are none take no
+/// longer for it.
+#[test]
+fn a_country_is_excluded_by_any_name() {
+    let record = |name: &str| {
+        let exclude = vec![format!("\"{name}\""); 256].join(",");
+        organisation(1, &format!(r#","home":"DEU","requires":{{"exclude":[{exclude}]}}"#))
+    };
+    let profiles = |text: &str| read_str("f", text).check();
+    for (name, verdict) in [("KEN", "no"), ("ke", "no"), ("Kenya", "no"), ("UGA", "yes")] {
+        for country in ["", r#"{"type":"country","id":"Kenya","name":"K"}"#] {
+            let text = format!("{country}\n{}", record(name));
+            let catalog = Catalog::new(profiles(&text).unwrap(), Model::default());
+            let found = catalog.explain("o1", "KEN").unwrap();
+            assert_eq!(found.eligibility.verdict.to_string(), verdict, "{name}");
+        }
+    }
+    let mut catalog = Catalog::new(profiles(&record("KEN")).unwrap(), Model::default());
+    let mut it = (**catalog.organisation("o1").unwrap()).clone();
+    it.requires.exclude = (0..256).map(|it| format!("Republic of Nowhere {it}")).collect();
+    it.requires.exclude[100] = "Kenya".into();
+    catalog.insert(it);
+    let started = Instant::now();
+    let matches = catalog.rank_all(Listing::best(1));
+    assert!(started.elapsed() < Duration::from_secs(20), "{:?}", started.elapsed());
+    assert!(100 < matches.len() && matches.iter().all(|it| it.country != "KEN"));
 }

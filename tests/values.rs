@@ -104,6 +104,20 @@ fn codes_that_are_unknown() {
 }
 
 #[test]
+fn countries_excluded_that_are_none() {
+    check(
+        r#"
+{"requires":{"exclude":["Kenyya","KEN","ke","x-lake","x-"]},"type":"organisation","id":"a","name":"A"}
+    f:1:25: no country `Kenyya` (did you mean `Kenya`?); an asker of your own begins with `x-`, in `a`, at /requires/exclude/0
+    f:1:54: no country `x-`; an asker of your own begins with `x-`, in `a`, at /requires/exclude/4
+{"type":"organisation","id":"a","name":"A","requires":{"exclude":[5,"Kenyya"]}}
+    f:1:67: expected a text, found a number, in `a`, at /requires/exclude/0
+{"type":"country","id":"KEN","name":"Kenya","requires":{"exclude":["Kenyya"]}}
+"#,
+    );
+}
+
+#[test]
 fn every_problem_of_a_record_is_told() {
     check(
         r#"

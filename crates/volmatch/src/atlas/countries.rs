@@ -175,19 +175,35 @@ pub struct UnknownCountryCode {
     pub suggestion: Option<String>,
 }
 
+impl CountryCode {
+    /// What a text is read as, with no look at what is meant by one that is none.
+    pub(crate) fn known(text: &str) -> Option<Self> {
+        let of_name = || {
+            let folded = folded_name(text);
+            NAMES.get(bare(&folded)).or_else(|| NAMES.get(&folded)).copied()
+        };
+        PLACES.of_code(text).or_else(of_name).map(Self)
+    }
+}
+
+fn folded_name(text: &str) -> String {
+    fold(&text.chars().take(LONGEST_NAME).collect::<String>())
+}
+
+fn bare(folded: &str) -> &str {
+    folded.strip_prefix("the ").unwrap_or(folded)
+}
+
 impl FromStr for CountryCode {
     type Err = UnknownCountryCode;
 
     /// Reads an alpha-3 or alpha-2 code or a name: the UN's in its six languages, or an alias.
     fn from_str(text: &str) -> Result<Self, UnknownCountryCode> {
-        if let Some(index) = PLACES.of_code(text) {
-            return Ok(Self(index));
+        if let Some(known) = Self::known(text) {
+            return Ok(known);
         }
-        let folded = fold(&text.chars().take(LONGEST_NAME).collect::<String>());
-        let bare = folded.strip_prefix("the ").unwrap_or(&folded);
-        if let Some(index) = NAMES.get(bare).or_else(|| NAMES.get(&folded)) {
-            return Ok(Self(*index));
-        }
+        let folded = folded_name(text);
+        let bare = bare(&folded);
         let suggestion = match bare.chars().count() {
             0..=3 => near_code(bare).map(|code| code.as_str().to_owned()),
             count => near_name(bare)

@@ -124,11 +124,15 @@ impl Asker {
         asker
     }
 
+    /// Whether a text is its id, or a code or name of its country.
+    pub(crate) fn is_named(&self, text: &str) -> bool {
+        text == self.id || (self.code.is_some() && CountryCode::known(text) == self.code)
+    }
+
     /// Takes up a rule, if it holds for this asker.
     pub(crate) fn take_up(&mut self, rule: &Rule) {
-        let is_it =
-            |id: &String| *id == self.id || (self.code.is_some() && id.parse().ok() == self.code);
-        let is_named = rule.countries.is_empty() || rule.countries.iter().any(is_it);
+        let is_named =
+            rule.countries.is_empty() || rule.countries.iter().any(|it| self.is_named(it));
         let is_in = |group: &String| self.facts().and_then(|it| it.is_in_group(group));
         if is_named && rule.groups.iter().all(|group| is_in(group) == Some(true)) {
             self.rules.push((rule.name.clone(), rule.requires.clone()));

@@ -83,8 +83,18 @@ impl Reader {
         message: String,
         suggestion: Option<String>,
     ) {
-        let mut path = self.steps();
-        path.push(Step::Key(key.to_owned()));
+        self.found_below(&[Step::Key(key.to_owned())], kind, message, suggestion);
+    }
+
+    /// A problem further down in the object being read.
+    pub(crate) fn found_below(
+        &mut self,
+        below: &[Step],
+        kind: Kind,
+        message: String,
+        suggestion: Option<String>,
+    ) {
+        let path = self.steps().into_iter().chain(below.iter().cloned()).collect();
         self.note(Finding { path, kind, message, suggestion });
     }
 

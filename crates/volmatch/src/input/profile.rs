@@ -92,7 +92,7 @@ pub struct Requirements {
     pub organisation_types: Vec<OrganisationType>,
     /// Groups of countries (`ldc`, `south`, ...), all of which a country must be in.
     pub groups: Vec<String>,
-    /// Ids that are out of the question: of organisations, or of countries.
+    /// Ids that are out of the question: of organisations, or of countries, which may also be named.
     pub exclude: Vec<String>,
 }
 
@@ -110,6 +110,11 @@ impl Requirements {
             _ => None,
         }
     }
+}
+
+/// Whether it is the id of an asker that is no country of the atlas.
+pub(crate) fn is_own_id(id: &str) -> bool {
+    id.starts_with("x-") && 2 < id.len()
 }
 
 /// Who asks for volunteers: a country, or a region, district or programme with an id `x-...`.

@@ -18,9 +18,10 @@ use crate::{
         problem::{Kind, Problem},
         profile::{
             Country, Experience, Organisation, Priority, Record, RecordType, Requirements, Tag,
+            is_own_id,
         },
         record_fields::RecordField,
-        requirements::RequirementsValue,
+        requirements::{RequirementsValue, name_countries},
         telling::{LONGEST_SHOWN, at_start, ends_lines_with_cr, located, syntax},
         values::{Code, Distinct, Id, List, Number, Suggests, Words, codes},
     },
@@ -202,7 +203,7 @@ enum Finished {
 
 impl Draft {
     /// Checks what only the fields together can show.
-    fn check(&self, reader: &mut Reader, listed_as: Option<RecordType>) -> Option<Finished> {
+    fn check(&mut self, reader: &mut Reader, listed_as: Option<RecordType>) -> Option<Finished> {
         let present = self.present;
         let has = |field: RecordField| present & field.bit() != 0;
         for field in [RecordField::Id, RecordField::Name] {
@@ -234,7 +235,11 @@ impl Draft {
             reader.found_at("requires", Kind::UnknownField, message, None);
         }
         match record_type {
-            RecordType::Organisation => Some(Finished::Organisation),
+            RecordType::Organisation => {
+                let excluded = self.requires.as_mut().map(|it| &mut it.exclude);
+                excluded.into_iter().for_each(|it| name_countries(reader, it));
+                Some(Finished::Organisation)
+            }
             RecordType::Country => {
                 let (id, code) = asker_id(reader, self.id.clone()?)?;
                 Some(Finished::Country(id, code))
@@ -283,7 +288,7 @@ impl Draft {
 
 /// A country's id: a code of the atlas in its alpha-3 form, or one of the user's own, `x-...`.
 fn asker_id(reader: &mut Reader, id: String) -> Option<(String, Option<CountryCode>)> {
-    if id.starts_with("x-") && 2 < id.len() {
+    if is_own_id(&id) {
         return Some((id, None));
     }
     match id.parse::<CountryCode>() {

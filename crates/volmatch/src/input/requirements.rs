@@ -3,13 +3,14 @@
 use serde::de::MapAccess;
 
 use crate::{
-    atlas::organisation_types::OrganisationType,
+    atlas::{countries::CountryCode, organisation_types::OrganisationType},
     input::{
         expect::{Expect, Reader, listed},
         fields::{Field, field_names, fields},
+        location::Step,
         objects::languages,
         problem::Kind,
-        profile::Requirements,
+        profile::{Requirements, is_own_id},
         values::{List, Words, codes},
     },
     text::{DidYouMean, nearest},
@@ -91,5 +92,25 @@ impl Expect for RequirementsValue {
             Ok(())
         })?;
         Ok(Some(it))
+    }
+}
+
+/// Puts ids in place of codes and names of countries that an organisation excludes. What names no country
+/// would exclude nothing, in silence.
+pub(crate) fn name_countries(reader: &mut Reader, excluded: &mut [String]) {
+    let list = ["requires", "exclude"].map(|key| Step::Key(key.into()));
+    // Items with a problem of their own are left out: places of the others are not known any more.
+    if reader.findings.iter().any(|it| it.path.starts_with(&list)) {
+        return;
+    }
+    for (index, it) in excluded.iter_mut().enumerate().filter(|(_, it)| !is_own_id(it)) {
+        match it.parse::<CountryCode>() {
+            Ok(code) => *it = code.to_string(),
+            Err(error) => {
+                let message = format!("{error}; an asker of your own begins with `x-`");
+                let below = [list.as_slice(), &[Step::Index(index)]].concat();
+                reader.found_below(&below, Kind::UnknownCode, message, error.suggestion);
+            }
+        }
     }
 }

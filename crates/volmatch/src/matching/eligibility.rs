@@ -94,10 +94,7 @@ fn judge(organisation: &Organisation, country: &Asker, say: Say<'_>) {
         });
     }
     let excluded = &organisation.requires.exclude;
-    let names_country = |it: &String| {
-        *it == country.id || (country.code.is_some() && it.parse().ok() == country.code)
-    };
-    if excluded.iter().any(names_country) {
+    if excluded.iter().any(|it| country.is_named(it)) {
         say(Verdict::No, &|| format!("the organisation excludes {}", country.name));
     }
 }
