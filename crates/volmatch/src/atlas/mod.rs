@@ -15,3 +15,10 @@ pub mod sources;
 fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
     table.lines().skip(1).map(|line| line.split('\t').collect())
 }
+
+/// A text of so many digits as a number.
+fn number(text: &str, digits: usize) -> Option<usize> {
+    let digit = |byte: u8| byte.is_ascii_digit().then(|| usize::from(byte - b'0'));
+    let text = (text.len() == digits).then_some(text)?;
+    text.bytes().try_fold(0, |number, byte| Some(10 * number + digit(byte)?))
+}

@@ -3,7 +3,7 @@
 use std::{fmt, str::FromStr, sync::LazyLock};
 
 use crate::{
-    atlas::rows,
+    atlas::{number, rows},
     text::{DidYouMean, nearest},
 };
 
@@ -61,23 +61,14 @@ pub struct UnknownOrganisationType {
 /// By a code's two digits as a number: one more than its place, 0 for no code.
 static BY_CODE: LazyLock<[u8; 100]> = LazyLock::new(|| {
     let mut by_code = [0; 100];
-    for (place, number) in TABLE.iter().filter_map(|(code, _)| two_digits(code)).enumerate() {
-        by_code[number] = place as u8 + 1;
+    for (place, (code, _)) in TABLE.iter().enumerate() {
+        number(code, 2).into_iter().for_each(|number| by_code[number] = place as u8 + 1);
     }
     by_code
 });
 
-fn two_digits(code: &str) -> Option<usize> {
-    match *code.as_bytes() {
-        [tens @ b'0'..=b'9', ones @ b'0'..=b'9'] => {
-            Some(usize::from(tens - b'0') * 10 + usize::from(ones - b'0'))
-        }
-        _ => None,
-    }
-}
-
 fn of_code(code: &str) -> Option<u8> {
-    BY_CODE[two_digits(code)?].checked_sub(1)
+    BY_CODE[number(code, 2)?].checked_sub(1)
 }
 
 impl FromStr for OrganisationType {

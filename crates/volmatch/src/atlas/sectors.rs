@@ -5,7 +5,7 @@ use std::{fmt, str::FromStr, sync::LazyLock};
 use rustc_hash::FxHashMap;
 
 use crate::{
-    atlas::rows,
+    atlas::{number, rows},
     text::{DidYouMean, KnownNames},
 };
 
@@ -28,21 +28,20 @@ struct Row {
 struct Table {
     rows: Vec<Row>,
     /// The place of each code by its digits as a number.
-    by_code: FxHashMap<u32, u16>,
+    by_code: FxHashMap<usize, u16>,
     leaves: u16,
 }
 
 impl Table {
     fn of_code(&self, code: &str) -> Option<u16> {
-        self.by_code.get(&digits(code)?).copied()
+        self.by_code.get(&key(code)?).copied()
     }
 }
 
 /// A code of three or five digits as a number that is no other code's: none begins with a zero.
-fn digits(code: &str) -> Option<u32> {
-    let is_code = matches!(code.len(), 3 | 5) && !code.starts_with('0');
-    let digit = |byte: u8| byte.is_ascii_digit().then(|| u32::from(byte - b'0'));
-    is_code.then_some(code)?.bytes().try_fold(0, |number, byte| Some(10 * number + digit(byte)?))
+fn key(code: &str) -> Option<usize> {
+    let key = number(code, 5).or_else(|| number(code, 3))?;
+    (!code.starts_with('0')).then_some(key)
 }
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
@@ -61,7 +60,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
         sectors[usize::from(category)].leaves += u16::from(!is_category);
     }
     let places = sectors.iter().enumerate();
-    let by_code = places.filter_map(|(i, row)| Some((digits(row.code)?, i as u16))).collect();
+    let by_code = places.filter_map(|(i, row)| Some((key(row.code)?, i as u16))).collect();
     let leaves = sectors.iter().filter(|row| row.code.len() == 5).count() as u16;
     Table { rows: sectors, by_code, leaves }
 });
