@@ -6,6 +6,7 @@ use volmatch::{
     Model, SAMPLE,
     atlas::{
         countries::{CountryCode, Facts},
+        organisation_types::OrganisationType,
         priorities::default_priorities,
         sectors::Sector,
     },
@@ -65,6 +66,18 @@ fn the_atlas_is_whole() {
         }
     }
     assert!(325 < Sector::all().count());
+}
+
+#[test]
+fn every_code_is_read_as_what_it_stands_for() {
+    assert!(Sector::all().all(|it| it.code().parse() == Ok(it)));
+    assert!(OrganisationType::all().all(|it| it.code().parse() == Ok(it)));
+    assert!(Sdg::all().all(|it| it.to_string().parse() == Ok(it)));
+    assert!(CountryCode::all().all(|it| it.as_str().parse() == Ok(it)));
+    for text in ["", "1", "121", "1111", "011110", "01110", "+1110", "1111a", "１１１１０"] {
+        assert!(text.parse::<Sector>().is_err() == (text != "121"), "{text}");
+        assert!(text.parse::<OrganisationType>().is_err(), "{text}");
+    }
 }
 
 #[test]
