@@ -101,7 +101,8 @@ pub use crate::{
         figures::Figures,
         listing::Listing,
         modality::{Modality, RULE as MODALITY_RULE},
-        rank::{Best, Match, Robustness, order},
+        pairs::{Match, Robustness},
+        rank::{Best, order},
     },
     model::{
         Constants, HOST_CRITERIA, InvalidModel, Mean, Model, ORGANISATION_CRITERIA, Provenance,

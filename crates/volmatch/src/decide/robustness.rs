@@ -9,7 +9,7 @@ use crate::{
         trial::Trial,
     },
     input::profile::Organisation,
-    matching::{board::Board, rank::Robustness},
+    matching::{board::Board, pairs::Robustness},
 };
 
 impl Board {

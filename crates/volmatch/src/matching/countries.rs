@@ -9,7 +9,8 @@ use crate::{
         board::Board,
         figures::Figures,
         listing::{Group, Listing},
-        rank::{Match, in_order_steps, order},
+        pairs::Match,
+        rank::{in_order_steps, order},
         sheet::Sheet,
     },
 };

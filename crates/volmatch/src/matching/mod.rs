@@ -14,6 +14,7 @@ pub(crate) mod figures;
 pub(crate) mod floors;
 pub(crate) mod listing;
 pub(crate) mod modality;
+pub(crate) mod pairs;
 pub(crate) mod rank;
 pub(crate) mod sheet;
 pub(crate) mod steps;

@@ -2,50 +2,20 @@
 
 use std::{
     cmp::{Ordering, Reverse},
-    collections::{BTreeMap, BinaryHeap},
+    collections::BinaryHeap,
     sync::Arc,
 };
-
-use serde::Serialize;
 
 use crate::{
     input::profile::Organisation,
     matching::{
         board::Board,
         contest::{Contest, Promising},
-        explanation::Explanation,
         floors::floor_of,
         listing::{Group, Listing},
+        pairs::{Match, explain},
     },
 };
-
-/// A ranked pair: plain data, with everything that its score was made of.
-#[derive(Clone, Debug)]
-pub struct Match {
-    /// From 1; `None` for a pair that may not be.
-    pub rank: Option<usize>,
-    /// The pair in full.
-    pub explanation: Explanation,
-    /// How firm the rank is, where that was asked for.
-    pub robustness: Option<Robustness>,
-}
-
-/// How firm a rank is, over many draws of what is in doubt.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub struct Robustness {
-    /// Rank acceptability: the share of draws in which the pair has just this rank, 0 to 1.
-    pub keeps_rank: f64,
-    /// The share of draws in which it is among those that are listed, 0 to 1.
-    pub among_first: f64,
-}
-
-impl std::ops::Deref for Match {
-    type Target = Explanation;
-
-    fn deref(&self) -> &Explanation {
-        &self.explanation
-    }
-}
 
 /// A scored organisation, ordered: the better is the greater.
 #[derive(Clone, Debug)]
@@ -225,27 +195,4 @@ fn keep(heap: &mut Heap, limit: usize, it: Scored) {
 
 fn best_first(heap: Heap) -> impl Iterator<Item = Scored> {
     heap.into_sorted_vec().into_iter().map(|Reverse(it)| it)
-}
-
-/// Explains pairs, each organisation's together, and gives them back in the order they came.
-fn explain(board: &Board, pairs: Vec<(usize, Option<usize>, Arc<Organisation>)>) -> Vec<Match> {
-    use rayon::prelude::*;
-
-    let mut by_organisation: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    for (index, (_, _, organisation)) in pairs.iter().enumerate() {
-        by_organisation.entry(&organisation.id).or_default().push(index);
-    }
-    let groups: Vec<Vec<usize>> = by_organisation.into_values().collect();
-    let explained: Vec<Vec<Explanation>> = groups
-        .par_iter()
-        .map(|group| {
-            let places: Vec<usize> = group.iter().map(|index| pairs[*index].0).collect();
-            board.explain_all(&pairs[group[0]].2, &places)
-        })
-        .collect();
-    let mut matches: Vec<Option<Match>> = pairs.iter().map(|_| None).collect();
-    for (index, explanation) in groups.into_iter().flatten().zip(explained.into_iter().flatten()) {
-        matches[index] = Some(Match { rank: pairs[index].1, explanation, robustness: None });
-    }
-    matches.into_iter().flatten().collect()
 }
