@@ -16,7 +16,8 @@ use support::{
     shown, value_of,
 };
 use volmatch::{
-    Catalog, Contribution, Explanation, Listing, Match, Model, Side, State, Verdict, read_str,
+    Catalog, Contribution, Explanation, Listing, Match, Model, Organisation, Pair, Side, State,
+    Verdict, read_str,
 };
 
 /// More than any catalog here has.
@@ -180,6 +181,34 @@ proptest! {
             if is_wanted && before.organisation_value.is_some() {
                 prop_assert!(before.score <= after.score + TOLERANCE, "score by {code}");
             }
+        }
+    }
+
+    #[test]
+    fn a_pair_among_others_is_explained_as_it_is_alone(
+        records in records(1..=6, 1..=4),
+        model in models(),
+        seed: u64,
+    ) {
+        let catalog = Catalog::new(records.profiles(), model);
+        let board = catalog.board();
+        let pairs_of = |it: &Arc<Organisation>| {
+            let organisation = it.clone();
+            let pair = move |place| Pair {
+                organisation: organisation.clone(), place, rank: Some(place), robustness: None,
+            };
+            (0..board.askers().len()).map(pair)
+        };
+        let all: Vec<Pair> = catalog.organisations().flat_map(pairs_of).collect();
+        let order = Dice(seed).any_order(all.len());
+        let pairs: Vec<Pair> = order.iter().map(|index| all[*index].clone()).collect();
+        let (some, others) = pairs.split_at(pairs.len() / 3);
+        for it in pairs.chunks(1).chain([&*pairs, some, others]) {
+            let alone = |it: &Pair| Match {
+                rank: it.rank, explanation: board.explain(&it.organisation, it.place), robustness: None,
+            };
+            let alone: Vec<Match> = it.iter().map(alone).collect();
+            prop_assert_eq!(shown(&board.explain_pairs(it)), shown(&alone));
         }
     }
 

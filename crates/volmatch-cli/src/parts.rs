@@ -5,7 +5,7 @@ use std::{cell::RefCell, ffi::OsString, io};
 
 use clap::{CommandFactory, FromArgMatches};
 use serde_json::Value;
-use volmatch::{Board, Match, tagging::Tags};
+use volmatch::{Board, Pair, tagging::Tags};
 
 pub use crate::args::{Format, TagFormat};
 use crate::{
@@ -42,20 +42,21 @@ pub struct Printer<'b> {
 }
 
 impl<'b> Printer<'b> {
-    /// A printer for the matches of a board.
+    /// A printer for the pairs of a board.
     #[must_use]
     pub fn new(board: &'b Board) -> Self {
         Self { board, run: Run::new(board, &Ingested::default(), Vec::new(), Value::Null) }
     }
 
-    /// Matches as `match` prints them.
+    /// Pairs as `match` prints them.
     ///
     /// # Errors
     ///
     /// Those of writing into memory: none that is known.
-    pub fn print(&self, matches: &[Match], format: Format) -> io::Result<Vec<u8>> {
+    pub fn print(&self, pairs: &[Pair], format: Format) -> io::Result<Vec<u8>> {
         let Self { board, run } = self;
-        let answer = Answer { run, by_organisation: false, board, matches, what_if: Vec::new() };
+        let what_if = Vec::new();
+        let answer = Answer { run, by_organisation: false, board, pairs, pool: None, what_if };
         let mut out = Vec::new();
         match format {
             Format::Table => table::write(&answer, PAGE, &mut out),

@@ -105,6 +105,17 @@ fn who_is_far_from_the_top_is_not_held_in_full() {
     assert!(output.status.success(), "{}", self::words(&output));
 }
 
+/// A match in full takes some ten thousand bytes: of a long list no more are held than are written next.
+#[test]
+fn a_long_list_is_not_held_in_full() {
+    let folder = folder();
+    for format in ["csv", "jsonl", "json", "md", "table"] {
+        let args = format!("match sample.jsonl -k 135 -q -j 1 -f {format} -o answer");
+        let output = shell(folder.path(), &format!("ulimit -v 200000; exec volmatch {args}"));
+        assert!(output.status.success(), "{format}: {}", words(&output));
+    }
+}
+
 /// The first thread hands over to one of our own. What the environment takes is counted against its stack: below
 /// some 24 kB it depends on that whether the system's loader gets as far as our code.
 #[test]

@@ -38,9 +38,9 @@ pub(crate) fn parts(bytes: &[u8]) {
 fn print_and_check(board: &Board, printer: &Printer<'_>, profiles: &Profiles, form: Format) {
     let mut best = Best::new(board, Listing { show_ineligible: true, ..Listing::best(3) });
     profiles.organisations().iter().for_each(|it| best.offer(&Arc::new(it.clone())));
-    let matches = best.into_matches();
-    let printed = printer.print(&matches, form).expect("memory takes all");
-    check(form, &crate::text(printed), matches.len());
+    let (pairs, _) = best.into_pairs(usize::MAX);
+    let printed = printer.print(&pairs, form).expect("memory takes all");
+    check(form, &crate::text(printed), pairs.len());
 }
 
 /// The command in every form, with the bytes as its input, and with what is made of their lines.

@@ -23,7 +23,7 @@
 //! | check | [`Reading`] -> [`Profiles`] | [`Reading::check`] |
 //! | compile | [`Profiles`] -> [`Catalog`], countries -> [`Board`] | [`Catalog::new`], [`Board::of`] |
 //! | rank | -> [`Match`]es | [`Catalog::rank`], [`Catalog::rank_countries`], [`Best`] |
-//! | explain | -> [`Explanation`] | [`Catalog::explain`], [`Board::explain`] |
+//! | explain | -> [`Explanation`] | [`Catalog::explain`], [`Board::explain_pairs`] |
 //! | doubt | ranking -> [`Sensitivity`] | [`Board::sensitivity_of_organisations`] |
 
 pub mod atlas;
@@ -101,7 +101,7 @@ pub use crate::{
         figures::Figures,
         listing::Listing,
         modality::{Modality, RULE as MODALITY_RULE},
-        pairs::{Match, Robustness},
+        pairs::{Match, Pair, Robustness},
         rank::{Best, order},
     },
     model::{

@@ -120,7 +120,7 @@ fn standing(
         };
         changes.iter().find(beats).cloned()
     };
-    let (_, contenders) = best.into_matches_and_contending(0);
+    let (_, contenders) = best.into_pairs(0);
     let drawn = index.map(|index| robust::of_rank(board, index + 1, &contenders[0]));
     let neighbour = |index: usize| all.get(index).map(|it| (index + 1, it.name.clone(), it.score));
     let around = index.map_or(0..0, |index| index.saturating_sub(2)..index + 3);

@@ -33,7 +33,7 @@ pub(crate) fn run(
         with_hashes: args.format == Format::Json,
     };
     let judged = asked.judge(common, streams, |pass| gaps(pass, args))?;
-    let Outcome { board, found: gaps, ingested, has_rejects, hashes, rules_file } = judged;
+    let Outcome { board, found: gaps, ingested, has_rejects, hashes, rules_file, .. } = judged;
     let options = json!({
         "countries": args.country,
         "given": args.given,

@@ -3,6 +3,7 @@
 
 use std::path::PathBuf;
 
+use rayon::ThreadPool;
 use serde_json::Value;
 use volmatch::Board;
 
@@ -37,6 +38,8 @@ pub(crate) struct Asked<'a> {
 pub(crate) struct Outcome<T> {
     pub(crate) board: Board,
     pub(crate) found: T,
+    /// The threads it was found on.
+    pub(crate) pool: ThreadPool,
     pub(crate) ingested: Ingested,
     pub(crate) has_rejects: bool,
     pub(crate) hashes: Vec<String>,
@@ -72,7 +75,8 @@ impl Asked<'_> {
         let mut sources = Source::open(self.profiles, streams)?;
         common.tell_sample(self.profiles.is_empty(), streams);
         let hashes = if self.with_hashes { setup::hashes(&sources)? } else { Vec::new() };
-        let (board, found, mut ingested) = common.pool()?.install(|| {
+        let pool = common.pool()?;
+        let (board, found, mut ingested) = pool.install(|| {
             ingest::with_countries(&mut sources, |sources, countries, known| {
                 let countries = (countries, known);
                 let what_if = WhatIf::board(
@@ -94,6 +98,6 @@ impl Asked<'_> {
         common.tell_what_if(self.supposing, streams);
         common.tell_run(&ingested, board.model(), streams);
         rejects::write(rejects, &sources, &ingested, streams)?;
-        Ok(Outcome { board, found, ingested, has_rejects, hashes, rules_file })
+        Ok(Outcome { board, found, pool, ingested, has_rejects, hashes, rules_file })
     }
 }

@@ -3,7 +3,9 @@
 use std::{collections::BTreeMap, io::Write, sync::Arc};
 
 use serde_json::{Value, json};
-use volmatch::{Best, Board, Contest, Doubts, Listing, Match, Organisation, Promising};
+use volmatch::{
+    Best, BestCountries, Board, Contest, Doubts, Listing, Organisation, Pair, Promising,
+};
 
 use crate::{
     Exit, Streams,
@@ -37,13 +39,14 @@ pub(crate) fn run(
             false => for_organisations(pass, listing(args), &args.organisation, doubts.as_ref()),
         }
     })?;
-    let Outcome { board, found: matches, ingested, has_rejects, hashes, rules_file } = judged;
+    let Outcome { board, found: pairs, pool, ingested, has_rejects, hashes, rules_file } = judged;
     let run = Run::new(&board, &ingested, hashes, options(args, &board, rules_file));
     let answer = Answer {
         run: &run,
         by_organisation: !args.organisation.is_empty(),
         board: &board,
-        matches: &matches,
+        pairs: &pairs,
+        pool: Some(&pool),
         what_if: args.supposing.in_words(),
     };
     let page = report::page(streams, common.is_bold);
@@ -56,7 +59,7 @@ pub(crate) fn run(
             Format::Md => report::markdown::write(&answer, out),
         }
     })?;
-    let nothing = matches.iter().all(|it| it.rank.is_none());
+    let nothing = pairs.iter().all(|it| it.rank.is_none());
     Ok(match has_rejects || (nothing && args.exit_status) {
         true => Exit::Failed,
         false => Exit::Done,
@@ -108,7 +111,7 @@ fn for_organisations(
     listing: Listing,
     wanted: &[String],
     doubts: Option<&Doubts>,
-) -> Passed<Vec<Match>> {
+) -> Passed<Vec<Pair>> {
     let mut found: BTreeMap<String, Arc<Organisation>> = BTreeMap::new();
     let mut sought = Sought::new(wanted);
     let ingested = ingest::ingest(sources, known, |mut organisations| {
@@ -123,15 +126,16 @@ fn for_organisations(
     if let Some(unknown) = sought.missing() {
         return Ok(Some((Err(unknown.into()), ingested)));
     }
-    let mut matches = Vec::new();
+    let mut best = BestCountries::new(board, listing);
+    let mut pairs = Vec::new();
     for organisation in wanted.iter().filter_map(|id| found.get(id)) {
-        let mut ranked = board.rank_countries(organisation, listing);
+        let mut ranked = best.pairs(organisation);
         if let Some(doubts) = doubts {
             robust::of_countries(board, organisation, listing, &mut ranked, doubts)?;
         }
-        matches.append(&mut ranked);
+        pairs.append(&mut ranked);
     }
-    Ok(Some((Ok(matches), ingested)))
+    Ok(Some((Ok(pairs), ingested)))
 }
 
 /// The best organisations for every asker, with their robustness where something is in doubt.
@@ -139,17 +143,17 @@ fn best(
     Given { board, sources, known, what_if }: Given<'_, '_>,
     listing: Listing,
     doubts: Option<&Doubts>,
-) -> Passed<Vec<Match>> {
+) -> Passed<Vec<Pair>> {
     let shown = listing.limit;
     let limit = if doubts.is_some() { shown.max(robust::CONTENDERS) } else { shown };
     let best = Best::new(board, Listing { limit, ..listing });
     let mut ranking = Ranking { best, what_if };
     let Some(ingested) = pass(sources, known, &mut ranking)? else { return Ok(None) };
-    let (mut matches, contenders) = ranking.best.into_matches_and_contending(shown);
+    let (mut pairs, contenders) = ranking.best.into_pairs(shown);
     if let Some(doubts) = doubts {
-        robust::of_organisations(board, &mut matches, &contenders, doubts)?;
+        robust::of_organisations(board, &mut pairs, &contenders, doubts)?;
     }
-    Ok(Some((Ok(matches), ingested)))
+    Ok(Some((Ok(pairs), ingested)))
 }
 
 /// Judges every organisation as soon as it is read, and keeps those that may be among the best.

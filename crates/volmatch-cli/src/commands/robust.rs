@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 use serde_json::{Value, json};
-use volmatch::{Board, Doubts, Listing, Match, Organisation, Robustness};
+use volmatch::{Board, Doubts, Listing, Organisation, Pair, Robustness};
 
 use crate::{
     args::{MatchArgs, Robust},
@@ -66,7 +66,7 @@ pub(crate) fn of_rank(
 /// Gives organisations listed for countries their robustness, from those that contend for each country.
 pub(crate) fn of_organisations(
     board: &Board,
-    matches: &mut [Match],
+    pairs: &mut [Pair],
     contenders: &[Vec<Arc<Organisation>>],
     doubts: &Doubts,
 ) -> Result<(), Failure> {
@@ -75,9 +75,8 @@ pub(crate) fn of_organisations(
     };
     let all: Vec<Vec<Robustness>> =
         contenders.par_iter().enumerate().map(of).collect::<Result<_, _>>()?;
-    for it in matches {
-        let place = board.place(&it.country)?;
-        it.robustness = it.rank.and_then(|rank| all[place].get(rank - 1).copied());
+    for it in pairs {
+        it.robustness = it.rank.and_then(|rank| all[it.place].get(rank - 1).copied());
     }
     Ok(())
 }
@@ -87,14 +86,14 @@ pub(crate) fn of_countries(
     board: &Board,
     organisation: &Organisation,
     listing: Listing,
-    matches: &mut [Match],
+    pairs: &mut [Pair],
     doubts: &Doubts,
 ) -> Result<(), Failure> {
     let places = 0..board.askers().len();
     let places: Vec<usize> =
         places.filter(|place| listing.ranks(board, organisation, *place)).collect();
     let all = board.robustness_of_countries(organisation, &places, doubts)?;
-    for it in matches {
+    for it in pairs {
         it.robustness = it.rank.and_then(|rank| all.get(rank - 1).copied());
     }
     Ok(())

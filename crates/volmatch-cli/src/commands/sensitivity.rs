@@ -37,7 +37,7 @@ pub(crate) fn run(
         with_hashes: args.format == Format::Json,
     };
     let judged = asked.judge(common, streams, |pass| sensitivity(pass, args))?;
-    let Outcome { board, found, ingested, has_rejects, hashes, rules_file } = judged;
+    let Outcome { board, found, ingested, has_rejects, hashes, rules_file, .. } = judged;
     let (subject, sensitivity) = found;
     let firmness = Firmness {
         run: Run::new(&board, &ingested, hashes, options(args, &board, rules_file)),

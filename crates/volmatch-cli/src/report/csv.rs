@@ -38,9 +38,9 @@ const HEADER: [&str; 19] = [
 const ROOM: usize = 1 << 10;
 
 pub(crate) fn write(answer: &Answer<'_>, out: &mut dyn Write) -> io::Result<()> {
-    write_rows(out, |writer| {
-        writer.write_record(HEADER)?;
-        answer.matches.iter().try_for_each(|it| write_match(it, writer))
+    write_rows(out, |writer| Ok(writer.write_record(HEADER)?))?;
+    answer.batches().try_for_each(|matches| {
+        write_rows(out, |writer| matches.iter().try_for_each(|it| write_match(it, writer)))
     })
 }
 

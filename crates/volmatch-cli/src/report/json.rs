@@ -8,11 +8,11 @@ use volmatch::Match;
 use crate::report::{Answer, fit, record::Record, south_led};
 
 pub(crate) fn write(answer: &Answer<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let (south_led, known) = south_led(answer.matches);
+    let (south_led, known) = south_led(answer.pairs);
     let document = json!({
         "run": answer.run,
         "summary": {
-            "matches": answer.matches.iter().filter(|it| it.rank.is_some()).count(),
+            "matches": answer.pairs.iter().filter(|it| it.rank.is_some()).count(),
             "south_led": south_led,
             "of_known_home": known,
         },
@@ -21,15 +21,15 @@ pub(crate) fn write(answer: &Answer<'_>, out: &mut dyn Write) -> io::Result<()> 
     let head = fit::fit(serde_json::to_string(&document)?);
     let head = head.strip_suffix('}').unwrap_or(&head);
     write!(out, "{head},\"results\":[")?;
-    for (index, found) in answer.matches.iter().enumerate() {
+    for (index, found) in answer.matches().enumerate() {
         out.write_all(if index == 0 { b"\n" } else { b",\n" })?;
-        fit::write(&Record::new(found), out)?;
+        fit::write(&Record::new(&found), out)?;
     }
     writeln!(out, "\n]}}")
 }
 
 pub(crate) fn write_lines(answer: &Answer<'_>, out: &mut dyn Write) -> io::Result<()> {
-    answer.matches.iter().try_for_each(|found| write_line(found, out))
+    answer.matches().try_for_each(|found| write_line(&found, out))
 }
 
 /// Writes one match on a line.

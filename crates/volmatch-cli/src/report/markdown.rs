@@ -10,20 +10,21 @@ use crate::report::{
 
 pub(crate) fn write(answer: &Answer<'_>, out: &mut dyn Write) -> io::Result<()> {
     let what = if answer.by_organisation { "Country" } else { "Organisation" };
+    let mut matches = answer.matches();
     for section in answer.sections() {
         writeln!(out, "## {}\n", harmless(&section.heading))?;
         if !section.notes.is_empty() {
             writeln!(out, "{}\n", harmless(&section.notes.join("; ")))?;
         }
-        if section.matches.is_empty() {
+        if section.pairs.is_empty() {
             writeln!(out, "No match.\n")?;
             continue;
         }
-        let is_robust = section.matches.iter().any(|it| it.robustness.is_some());
+        let is_robust = section.pairs.iter().any(|it| it.robustness.is_some());
         let (head, rule) = if is_robust { (" Robust |", " --- |") } else { ("", "") };
         writeln!(out, "| # | {what} | Score | Bounds | Known |{head} Modality | Why |")?;
         writeln!(out, "| ---: | --- | ---: | --- | ---: |{rule} --- | --- |")?;
-        for it in &section.matches {
+        for it in matches.by_ref().take(section.pairs.len()) {
             let name = match answer.by_organisation {
                 true => &it.country_name,
                 false => &it.organisation.name,
@@ -39,7 +40,7 @@ pub(crate) fn write(answer: &Answer<'_>, out: &mut dyn Write) -> io::Result<()> 
                 two_decimals(it.completeness),
                 if is_robust { format!(" {} |", in_short(it.robustness)) } else { String::new() },
                 it.modality,
-                harmless(&reason(it)),
+                harmless(&reason(&it)),
             )?;
         }
         writeln!(out)?;

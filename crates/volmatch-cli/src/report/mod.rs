@@ -15,10 +15,11 @@ pub(crate) mod sensitivity;
 pub(crate) mod table;
 pub(crate) mod tags;
 
-use std::collections::BTreeMap;
+use std::sync::Arc;
 
+use rayon::ThreadPool;
 use serde_json::Value;
-use volmatch::{Asker, Board, Match, Robustness, Verdict};
+use volmatch::{Board, Match, Pair, Robustness, Verdict};
 
 use crate::{
     Streams,
@@ -32,45 +33,57 @@ pub(crate) struct Answer<'a> {
     /// Countries for organisations, not organisations for countries.
     pub(crate) by_organisation: bool,
     pub(crate) board: &'a Board,
-    pub(crate) matches: &'a [Match],
+    /// By section.
+    pub(crate) pairs: &'a [Pair],
+    /// The threads to explain them on; those at hand where none are given.
+    pub(crate) pool: Option<&'a ThreadPool>,
     /// What was supposed, as it was typed.
     pub(crate) what_if: Vec<String>,
 }
+
+/// So many pairs are explained at a time, which takes some 6 MB, however many are listed.
+const AT_A_TIME: usize = 512;
 
 /// The matches under one heading.
 pub(crate) struct Section<'a> {
     pub(crate) heading: String,
     /// What acted that nobody stated.
     pub(crate) notes: Vec<String>,
-    pub(crate) matches: Vec<&'a Match>,
+    pub(crate) pairs: &'a [Pair],
 }
 
 impl<'a> Answer<'a> {
+    /// The pairs in full, some at a time.
+    pub(crate) fn batches(&self) -> impl Iterator<Item = Vec<Match>> {
+        self.pairs.chunks(AT_A_TIME).map(|pairs| match self.pool {
+            Some(pool) => pool.install(|| self.board.explain_pairs(pairs)),
+            None => self.board.explain_pairs(pairs),
+        })
+    }
+
+    /// The pairs in full, one by one: those of each section in turn.
+    pub(crate) fn matches(&self) -> impl Iterator<Item = Match> {
+        self.batches().flatten()
+    }
+
     /// A section for each asker, or for each organisation, in the order of the answer.
     pub(crate) fn sections(&self) -> Vec<Section<'a>> {
         if self.by_organisation {
-            let mut sections: Vec<Section<'a>> = Vec::new();
-            let mut last = None;
-            for it in self.matches {
-                if last != Some(&it.organisation.id) {
-                    let heading = format!("{} ({})", it.organisation.name, it.organisation.id);
-                    sections.push(Section { heading, notes: Vec::new(), matches: Vec::new() });
-                    last = Some(&it.organisation.id);
-                }
-                sections.iter_mut().next_back().into_iter().for_each(|s| s.matches.push(it));
-            }
-            return sections;
+            let of_one = self.pairs.chunk_by(|a, b| Arc::ptr_eq(&a.organisation, &b.organisation));
+            let section = |pairs: &'a [Pair]| {
+                let it = &pairs[0].organisation;
+                Section { heading: format!("{} ({})", it.name, it.id), notes: Vec::new(), pairs }
+            };
+            return of_one.map(section).collect();
         }
-        let mut by_country: BTreeMap<&str, Vec<&Match>> = BTreeMap::new();
-        for it in self.matches {
-            by_country.entry(&it.country).or_default().push(it);
-        }
-        let section = |asker: &Asker| Section {
+        let mut of_one = self.pairs.chunk_by(|a, b| a.place == b.place).peekable();
+        let askers = self.board.askers().iter().enumerate();
+        let sections = askers.map(|(place, asker)| Section {
             heading: format!("{} ({})", asker.name, asker.id),
             notes: asker.defaults.clone(),
-            matches: by_country.remove(asker.id.as_str()).unwrap_or_default(),
-        };
-        self.board.askers().iter().map(section).collect()
+            pairs: of_one.next_if(|pairs| pairs[0].place == place).unwrap_or_default(),
+        });
+        sections.collect()
     }
 }
 
@@ -105,8 +118,8 @@ pub(crate) fn robust_words(drawn: &Value, top: &str) -> Option<String> {
 
 /// How many of the ranked matches are led by the South, by the organisation's home, of those whose
 /// home is known.
-pub(crate) fn south_led(matches: &[Match]) -> (usize, usize) {
-    let ranked = matches.iter().filter(|it| it.rank.is_some());
+pub(crate) fn south_led(pairs: &[Pair]) -> (usize, usize) {
+    let ranked = pairs.iter().filter(|it| it.rank.is_some());
     let homes = ranked.filter_map(|it| it.organisation.home?.facts());
     homes.fold((0, 0), |(led, known), home| (led + usize::from(home.is_south()), known + 1))
 }

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Row, Table, Width};
-use volmatch::text::printable;
+use volmatch::{Match, text::printable};
 
 use crate::report::{
     Answer, Section, given, in_short, reason, robust_legend, south_led, two_decimals,
@@ -11,14 +11,16 @@ use crate::report::{
 
 pub(crate) fn write(answer: &Answer<'_>, page: Page, out: &mut dyn Write) -> io::Result<()> {
     let width = page.width;
+    let mut matches = answer.matches();
     for section in answer.sections() {
-        write_section(answer, &section, page, out)?;
+        let matches = matches.by_ref().take(section.pairs.len());
+        write_section(answer, &section, matches, page, out)?;
     }
-    let led = match south_led(answer.matches) {
+    let led = match south_led(answer.pairs) {
         (_, 0) => String::new(),
         (led, known) => format!(" South-led: {led} of {known}."),
     };
-    if !answer.matches.is_empty() {
+    if !answer.pairs.is_empty() {
         let legend = format!(
             "score: 0 to 1, a stated judgement of alignment, not a prediction; range: what missing \
              data allows; known: share of what is asked that is answered.{}{led}{}",
@@ -33,6 +35,7 @@ pub(crate) fn write(answer: &Answer<'_>, page: Page, out: &mut dyn Write) -> io:
 fn write_section(
     answer: &Answer<'_>,
     section: &Section<'_>,
+    matches: impl Iterator<Item = Match>,
     page: Page,
     out: &mut dyn Write,
 ) -> io::Result<()> {
@@ -41,17 +44,17 @@ fn write_section(
     if !section.notes.is_empty() {
         write_wrapped(&printable(&section.notes.join("; ")), width, out)?;
     }
-    if section.matches.is_empty() {
+    if section.pairs.is_empty() {
         return writeln!(out, "  no match\n");
     }
     let what = if answer.by_organisation { "country" } else { "organisation" };
     let mut table = plain_table(width);
-    let is_robust = section.matches.iter().any(|it| it.robustness.is_some());
+    let is_robust = section.pairs.iter().any(|it| it.robustness.is_some());
     let mut head = vec!["#", what, "score", "range", "known"];
     head.extend(is_robust.then_some("robust"));
     head.push("why");
     table.set_header(head);
-    for it in &section.matches {
+    for it in matches {
         let new = if answer.by_organisation && it.is_new == Some(true) { " (new)" } else { "" };
         let name = match answer.by_organisation {
             true => format!("{}{new}", it.country_name),
@@ -65,7 +68,7 @@ fn write_section(
             two_decimals(it.completeness),
         ];
         row.extend(is_robust.then(|| in_short(it.robustness)));
-        row.push(printable(&reason(it)));
+        row.push(printable(&reason(&it)));
         table.add_row(Row::from(row));
     }
     for column in [0, 2, 4] {

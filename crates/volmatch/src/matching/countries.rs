@@ -9,7 +9,7 @@ use crate::{
         board::Board,
         figures::Figures,
         listing::{Group, Listing},
-        pairs::Match,
+        pairs::{Match, Pair},
         rank::{in_order_steps, order},
         sheet::Sheet,
     },
@@ -42,27 +42,49 @@ impl<'b> BestCountries<'b> {
     /// not be behind them, where they are listed.
     pub fn figures(&mut self, organisation: &Organisation) -> Vec<Figures<'b>> {
         let board = self.board;
-        let candidate = Candidate::after(self.said.take(), organisation, board.model(), None);
-        self.sheet.fill(board, &candidate);
-        let (places, ranked) = self.places(organisation);
-        let figures = places.into_iter().enumerate().map(|(index, place)| Figures {
-            rank: (index < ranked).then_some(index + 1),
-            ..board.figures_of(organisation, &self.sheet, place)
-        });
-        let figures = figures.collect();
-        self.said = candidate.said;
-        figures
+        self.list(organisation, |_, sheet, place, rank| Figures {
+            rank,
+            ..board.figures_of(organisation, sheet, place)
+        })
     }
 
     /// The same in full.
     pub fn matches(&mut self, organisation: &Arc<Organisation>) -> Vec<Match> {
-        self.sheet.fill(self.board, &Candidate::new(organisation, self.board.model()));
+        let board = self.board;
+        self.list(organisation, |candidate, sheet, place, rank| Match {
+            rank,
+            explanation: board.explain_sheet(organisation, candidate, sheet, place),
+            robustness: None,
+        })
+    }
+
+    /// The same, not explained yet.
+    pub fn pairs(&mut self, organisation: &Arc<Organisation>) -> Vec<Pair> {
+        self.list(organisation, |_, _, place, rank| Pair {
+            organisation: organisation.clone(),
+            place,
+            rank,
+            robustness: None,
+        })
+    }
+
+    /// What is made of each place that is listed, best first, and its rank.
+    fn list<T>(
+        &mut self,
+        organisation: &Organisation,
+        make: impl Fn(&Candidate<'_>, &Sheet, usize, Option<usize>) -> T,
+    ) -> Vec<T> {
+        let said = self.said.take();
+        let candidate = Candidate::after(said, organisation, self.board.model(), None);
+        self.sheet.fill(self.board, &candidate);
         let (places, ranked) = self.places(organisation);
-        let explained = self.board.explain_all(organisation, &places).into_iter().enumerate();
         let rank = |index: usize| (index < ranked).then_some(index + 1);
-        explained
-            .map(|(i, explanation)| Match { rank: rank(i), explanation, robustness: None })
-            .collect()
+        let places = places.into_iter().enumerate();
+        let made = places
+            .map(|(index, place)| make(&candidate, &self.sheet, place, rank(index)))
+            .collect();
+        self.said = candidate.said;
+        made
     }
 
     /// The places listed, best first, and how many of them are ranked.

@@ -168,20 +168,7 @@ impl Board {
         (sheet.scores[place], sheet.completeness(self, place))
     }
 
-    /// The explanations of one organisation at several places.
-    pub(crate) fn explain_all(
-        &self,
-        organisation: &Arc<Organisation>,
-        places: &[usize],
-    ) -> Vec<Explanation> {
-        let mut sheet = Sheet::new(self);
-        let candidate = Candidate::new(organisation, self.model());
-        sheet.fill(self, &candidate);
-        let explain = |place: &usize| self.explain_sheet(organisation, &candidate, &sheet, *place);
-        places.iter().map(explain).collect()
-    }
-
-    fn explain_sheet(
+    pub(crate) fn explain_sheet(
         &self,
         organisation: &Arc<Organisation>,
         candidate: &Candidate<'_>,
@@ -285,9 +272,6 @@ impl Board {
                 let text = format!("what is missing counts {} by the model", it.missing_value);
                 evidence.push(Evidence::comment(text, "model"));
             }
-            // Thousands of explanations are held at once: none keeps room to grow.
-            evidence.shrink_to_fit();
-            evidence.iter_mut().for_each(|it| it.text.shrink_to_fit());
             let contribution = weight * value;
             contributions.push(Contribution {
                 criterion,

@@ -1,13 +1,14 @@
 //! Pairs that are listed, in full.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::{
+    catalog::{candidate::Candidate, said::Said},
     input::profile::Organisation,
-    matching::{board::Board, explanation::Explanation},
+    matching::{board::Board, explanation::Explanation, sheet::Sheet},
 };
 
 /// A ranked pair: plain data, with everything that its score was made of.
@@ -38,26 +39,72 @@ impl std::ops::Deref for Match {
     }
 }
 
-/// Explains pairs, each organisation's together, and gives them back in the order they came.
-pub(crate) fn explain(
-    board: &Board,
-    pairs: Vec<(usize, Option<usize>, Arc<Organisation>)>,
-) -> Vec<Match> {
-    let mut by_organisation: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    for (index, (_, _, organisation)) in pairs.iter().enumerate() {
-        by_organisation.entry(&organisation.id).or_default().push(index);
+/// A listed pair that is not explained yet: small, so that any number of them can wait.
+#[derive(Clone, Debug)]
+pub struct Pair {
+    /// The organisation.
+    pub organisation: Arc<Organisation>,
+    /// The asker's place on the board.
+    pub place: usize,
+    /// From 1; `None` for a pair that may not be.
+    pub rank: Option<usize>,
+    /// How firm the rank is, where that was asked for.
+    pub robustness: Option<Robustness>,
+}
+
+impl Board {
+    /// Pairs in full, in the order they come in.
+    ///
+    /// A match holds some ten thousand bytes: of many pairs, explain some at a time. Those of one
+    /// organisation share most of the work where they come together.
+    ///
+    /// # Panics
+    ///
+    /// If the board has no such place.
+    #[must_use]
+    pub fn explain_pairs(&self, pairs: &[Pair]) -> Vec<Match> {
+        let organisation = |index: &usize| Arc::as_ptr(&pairs[*index].organisation);
+        let mut indices: Vec<usize> = (0..pairs.len()).collect();
+        indices.sort_by_key(|index| (organisation(index), pairs[*index].place));
+        let groups: Vec<&[usize]> =
+            indices.chunk_by(|a, b| organisation(a) == organisation(b)).collect();
+        let mut matches: Vec<(usize, Match)> = groups
+            .par_iter()
+            .map_init(|| Explainer::new(self), |explainer, group| explainer.explain(pairs, group))
+            .flatten_iter()
+            .collect();
+        matches.sort_by_key(|(index, _)| *index);
+        matches.into_iter().map(|(_, it)| it).collect()
     }
-    let groups: Vec<Vec<usize>> = by_organisation.into_values().collect();
-    let explained: Vec<Vec<Explanation>> = groups
-        .par_iter()
-        .map(|group| {
-            let places: Vec<usize> = group.iter().map(|index| pairs[*index].0).collect();
-            board.explain_all(&pairs[group[0]].2, &places)
-        })
-        .collect();
-    let mut matches: Vec<Option<Match>> = pairs.iter().map(|_| None).collect();
-    for (index, explanation) in groups.into_iter().flatten().zip(explained.into_iter().flatten()) {
-        matches[index] = Some(Match { rank: pairs[index].1, explanation, robustness: None });
+}
+
+/// Explains one organisation after another in the same room.
+struct Explainer<'b> {
+    board: &'b Board,
+    sheet: Sheet,
+    said: Option<Said>,
+}
+
+impl<'b> Explainer<'b> {
+    fn new(board: &'b Board) -> Self {
+        Self { board, sheet: Sheet::new(board), said: None }
     }
-    matches.into_iter().flatten().collect()
+
+    /// Explains those of the pairs with some indices, which are of one organisation and in the order of
+    /// their places.
+    fn explain(&mut self, pairs: &[Pair], indices: &[usize]) -> Vec<(usize, Match)> {
+        let Self { board, sheet, said } = self;
+        let organisation = &pairs[indices[0]].organisation;
+        let candidate = Candidate::after(said.take(), organisation, board.model(), None);
+        let places: Vec<usize> = indices.iter().map(|index| pairs[*index].place).collect();
+        sheet.fill_some(board, &candidate, &places);
+        let explain = |index: &usize| {
+            let Pair { place, rank, robustness, .. } = pairs[*index];
+            let explanation = board.explain_sheet(organisation, &candidate, sheet, place);
+            (*index, Match { rank, explanation, robustness })
+        };
+        let matches = indices.iter().map(explain).collect();
+        *said = candidate.said;
+        matches
+    }
 }

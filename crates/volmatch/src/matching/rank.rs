@@ -13,7 +13,7 @@ use crate::{
         contest::{Contest, Promising},
         floors::floor_of,
         listing::{Group, Listing},
-        pairs::{Match, explain},
+        pairs::{Match, Pair},
     },
 };
 
@@ -158,29 +158,27 @@ impl<'b> Best<'b> {
     /// The matches in order: by asker, each asker's ranked from 1, the ineligible behind them.
     #[must_use]
     pub fn into_matches(self) -> Vec<Match> {
-        self.into_matches_and_contending(usize::MAX).0
+        let board = self.contest.board;
+        board.explain_pairs(&self.into_pairs(usize::MAX).0)
     }
 
-    /// At most `shown` matches and as many ineligible of each asker, in the same order; and, by asker, all
-    /// matches that were kept, best first, without an explanation.
+    /// At most `shown` pairs and as many ineligible of each asker, in the same order and not explained
+    /// yet; and, by asker, all organisations that were kept, best first.
     #[must_use]
-    pub fn into_matches_and_contending(self, shown: usize) -> (Vec<Match>, Vec<Contending>) {
-        let board = self.contest.board;
-        let mut pairs: Vec<(usize, Option<usize>, Arc<Organisation>)> = Vec::new();
+    pub fn into_pairs(self, shown: usize) -> (Vec<Pair>, Vec<Contending>) {
+        let mut pairs = Vec::new();
         let mut all = Vec::new();
         for (place, (matches, ineligible)) in
             self.matches.into_iter().zip(self.ineligible).enumerate()
         {
+            let pair = |rank, organisation| Pair { organisation, place, rank, robustness: None };
             let contending: Contending = best_first(matches).map(|it| it.organisation).collect();
-            for (index, it) in contending.iter().take(shown).enumerate() {
-                pairs.push((place, Some(index + 1), it.clone()));
-            }
-            for it in best_first(ineligible).take(shown) {
-                pairs.push((place, None, it.organisation));
-            }
+            let ranked = contending.iter().take(shown).enumerate();
+            pairs.extend(ranked.map(|(index, it)| pair(Some(index + 1), it.clone())));
+            pairs.extend(best_first(ineligible).take(shown).map(|it| pair(None, it.organisation)));
             all.push(contending);
         }
-        (explain(board, pairs), all)
+        (pairs, all)
     }
 }
 
