@@ -2,7 +2,7 @@
 
 use std::{
     fs::File,
-    io::{self, BufWriter, Seek, SeekFrom, Write},
+    io::{self, BufReader, BufWriter, Seek, SeekFrom, Write},
     sync::Arc,
 };
 
@@ -22,6 +22,9 @@ use crate::{
     pass::{Pass, pass},
     report::{csv, json},
 };
+
+/// What is written and read of the file in the making at once.
+const ROOM: usize = 1 << 17;
 
 /// The columns of csv.
 const HEADER: [&str; 13] = [
@@ -59,7 +62,7 @@ pub(crate) fn run(
     }
     let asked = match_::asked(args, false);
     let judged = asked.judge(common, streams, |Given { board, sources, known, what_if }| {
-        let spool = BufWriter::new(tempfile::tempfile().map_err(spoiled)?);
+        let spool = BufWriter::with_capacity(ROOM, tempfile::tempfile().map_err(spoiled)?);
         let ranker = BestCountries::new(board, match_::listing(args));
         let is_csv = args.format == Format::Csv;
         let mut each = Each { ranker, is_csv, what_if, spool, matched: false, failure: None };
@@ -71,7 +74,7 @@ pub(crate) fn run(
         if args.format == Format::Csv {
             csv::write_rows(out, |writer| Ok(writer.write_record(HEADER)?))?;
         }
-        io::copy(&mut spool, out).map(|_| ())
+        io::copy(&mut BufReader::with_capacity(ROOM, &mut spool), out).map(|_| ())
     })?;
     Ok(match has_rejects || (!matched && args.exit_status) {
         true => Exit::Failed,

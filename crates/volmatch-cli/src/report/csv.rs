@@ -127,6 +127,9 @@ pub(crate) fn harmless(text: &str) -> String {
 
 /// Whether a spreadsheet may run a text, or drop an apostrophe of its own.
 fn is_formula(text: &str) -> bool {
+    if text.as_bytes().first().is_some_and(u8::is_ascii_alphanumeric) {
+        return false;
+    }
     let begins = |c: &char| !c.is_whitespace() && !is_unprintable(*c);
     let begin = text.chars().find(begins);
     begin.is_some_and(|c| "=+-@＝＋－＠".contains(c)) || text.starts_with(['\t', '\r', '\n', '\''])
