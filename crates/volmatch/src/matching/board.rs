@@ -4,14 +4,19 @@ use std::sync::Arc;
 
 use crate::{
     atlas::countries::CountryCode,
-    catalog::asker::Asker,
-    input::{profile::Country, rules::Rule},
+    catalog::{asker::Asker, candidate::Candidate},
+    input::{
+        profile::{Country, Organisation},
+        rules::Rule,
+    },
     matching::{
         criteria::{Criterion, Side, built_in, resting_on_strengths},
         steps::row_in_steps,
         wanted::Wanted,
     },
     model::Model,
+    sdg::Sdg,
+    tagging::hearing::{Ear, Heard},
     text::{DidYouMean, nearest, quoted},
 };
 
@@ -23,8 +28,10 @@ pub struct Board {
     askers: Vec<Asker>,
     criteria: Vec<Weighed>,
     wanted: Arc<Wanted>,
-    /// Whether some criterion is the user's own.
+    /// Whether some criterion is the user's own, which may look at anything.
     has_own: bool,
+    /// Whether the words of an organisation that states its goals and its experience change a score.
+    weighs_words: bool,
     model: Model,
 }
 
@@ -113,7 +120,14 @@ impl Board {
         wanted: Arc<Wanted>,
         criteria: Vec<Box<dyn Criterion>>,
     ) -> Self {
-        let mut board = Self { askers, criteria: Vec::new(), wanted, has_own: false, model };
+        let mut board = Self {
+            askers,
+            criteria: Vec::new(),
+            wanted,
+            has_own: false,
+            weighs_words: false,
+            model,
+        };
         for criterion in criteria {
             let weights = match criterion.side() {
                 Side::Host => &board.model.host,
@@ -135,14 +149,25 @@ impl Board {
         self
     }
 
-    /// Whether the words of an organisation that states its goals and its experience change a score.
-    pub(crate) fn weighs_words(&self) -> bool {
-        self.has_own || self.criteria.iter().any(|it| it.is_live && it.criterion.name() == "text")
+    /// An organisation at a first look, with room for its strengths; `None` where scores need more of it.
+    pub(crate) fn glance<'o>(
+        &self,
+        organisation: &'o Organisation,
+        strengths: Vec<(Sdg, f64)>,
+    ) -> Option<Candidate<'o>> {
+        match self.has_own {
+            true => None,
+            false => Candidate::glance(organisation, &self.model, strengths),
+        }
     }
 
-    /// Whether some criterion is the user's own, which may look at anything.
-    pub(crate) fn has_own(&self) -> bool {
-        self.has_own
+    /// What is heard of an organisation; `None` where no score needs it, or it cannot be read.
+    pub(crate) fn hear<'e>(
+        &self,
+        organisation: &Organisation,
+        ear: &'e mut Ear,
+    ) -> Option<&'e Heard> {
+        if self.weighs_words { self.wanted.hear(organisation, ear) } else { None }
     }
 
     /// The board with rules that hold besides what the profiles require.
@@ -182,11 +207,6 @@ impl Board {
         by_id(id)
             .or_else(|| id.parse::<CountryCode>().ok().and_then(|code| by_id(code.as_str())))
             .ok_or_else(|| unknown(id, self.askers.iter().map(|asker| asker.id.as_str())))
-    }
-
-    /// The words that priorities want.
-    pub(crate) fn wanted(&self) -> &Wanted {
-        &self.wanted
     }
 
     pub(crate) fn criteria(&self) -> &[Weighed] {
@@ -230,6 +250,8 @@ impl Board {
             it.light = row_in_steps(&it.weights, &vec![1.0; it.weights.len()]);
             it.criterion.weigh(&it.weights);
         }
+        let is_text = |it: &Weighed| it.is_live && it.criterion.name() == "text";
+        self.weighs_words = self.criteria.iter().any(is_text);
     }
 }
 

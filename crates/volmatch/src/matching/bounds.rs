@@ -293,7 +293,7 @@ mod tests {
         for organisation in &read_str("sample", SAMPLE).organisations {
             let read = Candidate::new(organisation, board.model());
             let mut heard = Candidate::new(organisation, board.model());
-            heard.heard = board.wanted().hear(organisation, &mut ear);
+            heard.heard = board.hear(organisation, &mut ear);
             for it in board.criteria().iter().map(|it| &it.criterion) {
                 let mut worked_out = vec![0.0; board.askers().len()];
                 it.assess_all(&read, None, &mut worked_out);

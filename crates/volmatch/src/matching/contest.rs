@@ -30,7 +30,6 @@ pub struct Contest<'b> {
     pub(crate) light_floors: Vec<f32>,
     bounds: Bounds,
     sheet: Sheet,
-    weighs_words: bool,
     ear: Ear,
     /// Those of the last organisation, for their room.
     strengths: Vec<(Sdg, f64)>,
@@ -64,7 +63,6 @@ impl<'b> Contest<'b> {
             light_floors: floors_of(askers),
             bounds: Bounds::new(board),
             sheet: Sheet::new(board),
-            weighs_words: board.weighs_words(),
             ear: Ear::new(),
             strengths: Vec::new(),
             said: None,
@@ -79,60 +77,40 @@ impl<'b> Contest<'b> {
     }
 
     pub(crate) fn reached(&mut self, organisation: &Organisation) -> Vec<Reached> {
+        let Self { board, listing, floors, light_floors, bounds, sheet, .. } = self;
+        let (board, model) = (*board, self.board.model());
+        let candidate = match board.glance(organisation, std::mem::take(&mut self.strengths)) {
+            Some(mut candidate) => {
+                if bounds.look(board, &candidate, light_floors) {
+                    candidate.heard = board.hear(organisation, &mut self.ear);
+                    bounds.listen(board, &candidate, light_floors);
+                }
+                candidate
+            }
+            None => {
+                let (said, memory) = (self.said.take(), self.ear.memory());
+                let candidate = Candidate::after(said, organisation, model, Some(memory));
+                if bounds.look(board, &candidate, light_floors) {
+                    bounds.listen(board, &candidate, light_floors);
+                }
+                candidate
+            }
+        };
         let mut reached = Vec::new();
-        let is_glanced = match self.glance(organisation) {
-            Some(false) => return reached,
-            Some(true) => true,
-            None => false,
-        };
-        let model = self.board.model();
-        let without_words = match self.weighs_words {
-            true => None,
-            false => Candidate::glance(organisation, model, Vec::new()),
-        };
-        let candidate = without_words.unwrap_or_else(|| {
-            Candidate::after(self.said.take(), organisation, model, Some(self.ear.memory()))
-        });
-        let (board, floors) = (self.board, &self.light_floors);
-        let mut reaches = || {
-            self.bounds.look(board, &candidate, floors)
-                && self.bounds.listen(board, &candidate, floors)
-        };
-        if !is_glanced && !reaches() {
-            self.said = candidate.said;
-            return reached;
+        if !bounds.near().is_empty() {
+            sheet.fill_some(board, &candidate, bounds.near());
         }
-        self.sheet.fill_some(self.board, &candidate, self.bounds.near());
-        for place in self.bounds.near().iter().copied() {
-            let score = self.sheet.scores[place];
-            if score + ROUNDING < self.floors[place] {
+        for place in bounds.near().iter().copied() {
+            let score = sheet.scores[place];
+            if score + ROUNDING < floors[place] {
                 continue;
             }
-            if let Some(group) = self.listing.group(self.board, organisation, place) {
-                let completeness = self.sheet.completeness(self.board, place);
+            if let Some(group) = listing.group(board, organisation, place) {
+                let completeness = sheet.completeness(board, place);
                 reached.push(Reached { place, group, score, completeness });
             }
         }
-        self.said = candidate.said;
+        (self.strengths, self.said) = (candidate.strengths, candidate.said.or(self.said.take()));
         reached
-    }
-
-    /// Whether an organisation might reach a floor, at a first look; `None` where that is not enough to
-    /// tell.
-    fn glance(&mut self, organisation: &Organisation) -> Option<bool> {
-        let Self { board, bounds, ear, light_floors, weighs_words, .. } = self;
-        if board.has_own() {
-            return None;
-        }
-        let strengths = std::mem::take(&mut self.strengths);
-        let mut candidate = Candidate::glance(organisation, board.model(), strengths)?;
-        let mut reaches = bounds.look(board, &candidate, light_floors);
-        if reaches {
-            candidate.heard =
-                if *weighs_words { board.wanted().hear(organisation, ear) } else { None };
-            reaches = bounds.listen(board, &candidate, light_floors);
-        }
-        self.strengths = candidate.strengths;
-        Some(reaches)
     }
 }

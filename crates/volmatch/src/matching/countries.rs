@@ -13,6 +13,8 @@ use crate::{
         rank::{in_order_steps, order},
         sheet::Sheet,
     },
+    sdg::Sdg,
+    tagging::hearing::Ear,
 };
 
 /// Ranks the countries of a board for one organisation after another.
@@ -21,6 +23,9 @@ pub struct BestCountries<'b> {
     board: &'b Board,
     listing: Listing,
     sheet: Sheet,
+    ear: Ear,
+    /// Those of the last organisation, for their room.
+    strengths: Vec<(Sdg, f64)>,
     /// What the last organisation said, for its room.
     said: Option<Said>,
 }
@@ -29,7 +34,8 @@ impl<'b> BestCountries<'b> {
     /// Nothing ranked yet.
     #[must_use]
     pub fn new(board: &'b Board, listing: Listing) -> Self {
-        Self { board, listing, sheet: Sheet::new(board), said: None }
+        let (sheet, ear) = (Sheet::new(board), Ear::new());
+        Self { board, listing, sheet, ear, strengths: Vec::new(), said: None }
     }
 
     /// The same for a thread of its own.
@@ -42,25 +48,17 @@ impl<'b> BestCountries<'b> {
     /// not be behind them, where they are listed.
     pub fn figures(&mut self, organisation: &Organisation) -> Vec<Figures<'b>> {
         let board = self.board;
-        self.list(organisation, |_, sheet, place, rank| Figures {
+        self.listen(organisation);
+        self.list(organisation, |sheet, place, rank| Figures {
             rank,
             ..board.figures_of(organisation, sheet, place)
         })
     }
 
-    /// The same in full.
-    pub fn matches(&mut self, organisation: &Arc<Organisation>) -> Vec<Match> {
-        let board = self.board;
-        self.list(organisation, |candidate, sheet, place, rank| Match {
-            rank,
-            explanation: board.explain_sheet(organisation, candidate, sheet, place),
-            robustness: None,
-        })
-    }
-
     /// The same, not explained yet.
     pub fn pairs(&mut self, organisation: &Arc<Organisation>) -> Vec<Pair> {
-        self.list(organisation, |_, _, place, rank| Pair {
+        self.listen(organisation);
+        self.list(organisation, |_, place, rank| Pair {
             organisation: organisation.clone(),
             place,
             rank,
@@ -68,23 +66,49 @@ impl<'b> BestCountries<'b> {
         })
     }
 
+    /// The same in full.
+    pub fn matches(&mut self, organisation: &Arc<Organisation>) -> Vec<Match> {
+        let board = self.board;
+        let candidate = self.read(organisation);
+        let matches = self.list(organisation, |sheet, place, rank| Match {
+            rank,
+            explanation: board.explain_sheet(organisation, &candidate, sheet, place),
+            robustness: None,
+        });
+        self.said = candidate.said;
+        matches
+    }
+
+    /// Fills the sheet by what figures need of an organisation.
+    fn listen(&mut self, organisation: &Organisation) {
+        match self.board.glance(organisation, std::mem::take(&mut self.strengths)) {
+            Some(mut candidate) => {
+                candidate.heard = self.board.hear(organisation, &mut self.ear);
+                self.sheet.fill(self.board, &candidate);
+                self.strengths = candidate.strengths;
+            }
+            None => self.said = self.read(organisation).said,
+        }
+    }
+
+    /// Fills the sheet by all that an organisation says.
+    fn read<'o>(&mut self, organisation: &'o Organisation) -> Candidate<'o> {
+        let (said, memory) = (self.said.take(), self.ear.memory());
+        let candidate = Candidate::after(said, organisation, self.board.model(), Some(memory));
+        self.sheet.fill(self.board, &candidate);
+        candidate
+    }
+
     /// What is made of each place that is listed, best first, and its rank.
     fn list<T>(
-        &mut self,
+        &self,
         organisation: &Organisation,
-        make: impl Fn(&Candidate<'_>, &Sheet, usize, Option<usize>) -> T,
+        make: impl Fn(&Sheet, usize, Option<usize>) -> T,
     ) -> Vec<T> {
-        let said = self.said.take();
-        let candidate = Candidate::after(said, organisation, self.board.model(), None);
-        self.sheet.fill(self.board, &candidate);
         let (places, ranked) = self.places(organisation);
         let rank = |index: usize| (index < ranked).then_some(index + 1);
         let places = places.into_iter().enumerate();
-        let made = places
-            .map(|(index, place)| make(&candidate, &self.sheet, place, rank(index)))
-            .collect();
-        self.said = candidate.said;
-        made
+        places.map(|(index, place)| make(&self.sheet, place, rank(index))).collect()
     }
 
     /// The places listed, best first, and how many of them are ranked.

@@ -257,7 +257,31 @@ pub(crate) struct SideFigures {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{input::read::read_str, model::Model, sample::SAMPLE};
+    use crate::{input::read::read_str, model::Model, sample::SAMPLE, tagging::hearing::Ear};
+
+    /// What is heard gives the same bits as what is read, whatever was heard before.
+    #[test]
+    fn a_sheet_of_what_is_heard_is_that_of_what_is_read() {
+        let board = Board::new(&[], Model::default());
+        let (mut by_ear, mut by_eye, mut ear) =
+            (Sheet::new(&board), Sheet::new(&board), Ear::new());
+        let mut heard = 0;
+        for mut organisation in read_str("sample", SAMPLE).organisations {
+            organisation.experience.get_or_insert_default();
+            organisation.sdgs.get_or_insert_default();
+            by_eye.fill(&board, &Candidate::new(&organisation, board.model()));
+            let mut candidate = board.glance(&organisation, Vec::new()).unwrap();
+            candidate.heard = board.hear(&organisation, &mut ear);
+            heard += usize::from(candidate.heard.is_some());
+            by_ear.fill(&board, &candidate);
+            for place in 0..board.askers().len() {
+                let figures = |it: &Sheet| [it.scores[place], it.completeness(&board, place)];
+                let [one, other] = [&by_ear, &by_eye].map(|it| figures(it).map(f64::to_bits));
+                assert_eq!(one, other, "{} {place}", organisation.id);
+            }
+        }
+        assert!(100 < heard, "{heard}");
+    }
 
     /// At the places that count alone, few or many, stands to the last bit what stands there anyhow.
     #[test]

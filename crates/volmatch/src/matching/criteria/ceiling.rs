@@ -126,9 +126,10 @@ mod tests {
     #[test]
     fn no_text_is_above_the_ceiling_and_some_come_near() {
         let board = Board::new(&[], Model::default());
+        let wanted = Wanted::new(board.askers());
         let needs_of = |place: usize| -> Vec<(usize, f64)> {
             let needs = board.askers()[place].needs.iter();
-            needs.filter_map(|it| Some((board.wanted().text(&it.words)?, it.weight))).collect()
+            needs.filter_map(|it| Some((wanted.text(&it.words)?, it.weight))).collect()
         };
         let askers: Vec<Vec<(usize, f64)>> =
             (0..board.askers().len()).step_by(13).map(needs_of).collect();
@@ -142,10 +143,10 @@ mod tests {
         let blunt = Constants { text_k1: 0.0, ..default };
         let keen = Constants { text_k1: 2.5, text_b: 1.0, text_half: 2.0, ..default };
         for constants in [default, bare, blunt, keen] {
-            let ceilings = ceilings(&askers, board.wanted(), &constants);
+            let ceilings = ceilings(&askers, &wanted, &constants);
             let mut highest: f64 = 0.0;
             for language in TextLanguage::ALL {
-                let mut words: Vec<&[(usize, f64)]> = board.wanted().words(language).collect();
+                let mut words: Vec<&[(usize, f64)]> = wanted.words(language).collect();
                 words.sort_by_key(|it| std::cmp::Reverse(it.len()));
                 for round in 0..400 {
                     let loud = &words[..[20, 60, words.len()][round % 3]];

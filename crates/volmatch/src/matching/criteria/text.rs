@@ -19,7 +19,7 @@ use crate::{
         wanted::Wanted,
     },
     model::{Constants, Model},
-    tagging::{Stemmed, TextLanguage, hearing::Heard},
+    tagging::{Stemmed, TextLanguage},
 };
 
 /// What a priority weighs with those who have it.
@@ -122,16 +122,27 @@ impl Text {
         sums
     }
 
-    /// The same, but for rounding, of what is heard.
-    fn sums_heard(&self, heard: &Heard) -> Vec<f64> {
+    /// The same of what is heard: words in the order of their numbers, which is that of their keys, give the
+    /// same bits; in that of the text the same but for rounding.
+    fn sums_heard(&self, words: &[(u32, usize)], length: usize) -> Vec<f64> {
         let mut sums = self.nothing();
-        let once = self.effect(1, heard.length);
-        for (word, count) in &heard.wanted {
-            let effect = if *count == 1 { once } else { self.effect(*count, heard.length) };
+        let once = self.effect(1, length);
+        for (word, count) in words {
+            let effect = if *count == 1 { once } else { self.effect(*count, length) };
             let wanting = self.wanted.by(*word).iter();
             wanting.for_each(|(text, rarity)| sums[*text] += rarity * effect);
         }
         sums
+    }
+
+    /// By text of a priority: BM25 of what a candidate says; `None` where it says nothing that is read.
+    fn sums_of(&self, candidate: &Candidate<'_>) -> Option<Vec<f64>> {
+        if let Some(heard) = candidate.heard {
+            let mut words = heard.wanted.clone();
+            words.sort_unstable();
+            return Some(self.sums_heard(&words, heard.length));
+        }
+        spoken(candidate).map(|(said, language)| self.sums(said, language))
     }
 
     /// 0 to 1, one half at the model's `text_half`.
@@ -165,8 +176,7 @@ impl Criterion for Text {
         places: Option<&[usize]>,
         values: &mut [f64],
     ) -> Option<Answer> {
-        let Some((said, language)) = spoken(candidate) else { return Some(Answer::Missing) };
-        let sums = self.sums(said, language);
+        let Some(sums) = self.sums_of(candidate) else { return Some(Answer::Missing) };
         for (sum, weights) in sums.into_iter().zip(&self.weights).filter(|(sum, _)| 0.0 < *sum) {
             let value = self.squashed(sum);
             match weights {
@@ -208,7 +218,7 @@ impl Criterion for Text {
         values: &mut [f32],
     ) -> Bound {
         let mut said = match (candidate.heard, spoken(candidate)) {
-            (Some(heard), _) => self.sums_heard(heard),
+            (Some(heard), _) => self.sums_heard(&heard.wanted, heard.length),
             (None, Some((said, language))) => self.sums(said, language),
             (None, None) => return Bound::Missing,
         };
