@@ -104,9 +104,10 @@ impl Row<'_, '_> {
         let Some(value) = value else { return Ok(self.0.write_field("")?) };
         let mut room = zmij::Buffer::new();
         let text = room.format(value);
-        Ok(match text.contains('e') {
-            true => self.0.write_field(value.to_string()),
-            false => self.0.write_field(text.strip_suffix(".0").unwrap_or(text)),
+        // Others may stand there with an exponent.
+        Ok(match (1e-4..1e15).contains(&value) {
+            true => self.0.write_field(text.strip_suffix(".0").unwrap_or(text)),
+            false => self.0.write_field(value.to_string()),
         }?)
     }
 

@@ -1,6 +1,6 @@
 //! The best countries for an organisation, of which many may come by one at a time.
 
-use std::{collections::BinaryHeap, sync::Arc};
+use std::{iter::Peekable, sync::Arc};
 
 use crate::{
     catalog::{candidate::Candidate, said::Said},
@@ -132,21 +132,21 @@ impl<'b> BestCountries<'b> {
     }
 }
 
-/// The places of a sheet in the documented order. Of nearly two hundred some ten are asked for: no more is
-/// put in order.
+/// The places of a sheet in the documented order.
 struct BestFirst<'s> {
     board: &'s Board,
     sheet: &'s Sheet,
-    /// By the bits of the score, which from 0 to 1 are in its order.
-    rest: BinaryHeap<(u64, usize)>,
+    rest: Peekable<Greatest>,
     /// Those of the best score, in order, the last one first.
     equals: Vec<usize>,
 }
 
 impl<'s> BestFirst<'s> {
     fn new(board: &'s Board, sheet: &'s Sheet) -> Self {
+        // By the bits of the score, which from 0 to 1 are in its order.
         let scores = sheet.scores.iter().enumerate();
         let rest = scores.map(|(place, score)| (score.to_bits(), place)).collect();
+        let rest = Greatest { rest, sorted: Vec::new() }.peekable();
         Self { board, sheet, rest, equals: Vec::new() }
     }
 }
@@ -157,11 +157,11 @@ impl Iterator for BestFirst<'_> {
     fn next(&mut self) -> Option<usize> {
         if self.equals.is_empty() {
             let steps = |place: usize| in_order_steps(self.sheet.scores[place]);
-            let (_, best) = self.rest.pop()?;
+            let (_, best) = self.rest.next()?;
             self.equals.push(best);
-            while let Some((_, other)) = self.rest.peek().filter(|it| steps(it.1) == steps(best)) {
-                self.equals.push(*other);
-                self.rest.pop();
+            let is_equal = |it: &(u64, usize)| steps(it.1) == steps(best);
+            while let Some((_, other)) = self.rest.next_if(is_equal) {
+                self.equals.push(other);
             }
             if 1 < self.equals.len() {
                 let askers = self.board.askers();
@@ -171,6 +171,34 @@ impl Iterator for BestFirst<'_> {
             }
         }
         self.equals.pop()
+    }
+}
+
+/// Scores with their places, the greatest first: of nearly two hundred some ten are asked for, and no more
+/// are put in order at once.
+struct Greatest {
+    rest: Vec<(u64, usize)>,
+    /// The greatest of them, in order, the greatest last.
+    sorted: Vec<(u64, usize)>,
+}
+
+impl Greatest {
+    const AT_ONCE: usize = 16;
+}
+
+impl Iterator for Greatest {
+    type Item = (u64, usize);
+
+    fn next(&mut self) -> Option<(u64, usize)> {
+        if self.sorted.is_empty() {
+            let less = self.rest.len().saturating_sub(Self::AT_ONCE);
+            if 0 < less {
+                self.rest.select_nth_unstable(less);
+            }
+            self.sorted = self.rest.split_off(less);
+            self.sorted.sort_unstable();
+        }
+        self.sorted.pop()
     }
 }
 
