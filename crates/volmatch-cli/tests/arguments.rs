@@ -2,40 +2,26 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, reason = "a test may")]
 
+mod support;
+
 use std::{
     ffi::OsStr,
     fs::{self, File},
     os::unix::{ffi::OsStrExt, fs::symlink},
-    path::Path,
-    process::{Command, Output, Stdio},
+    process::Command,
 };
 
-use tempfile::{TempDir, tempdir};
-use volmatch::SAMPLE;
+use support::{command, folder_with_sample, run, words};
+use tempfile::TempDir;
 
 /// A folder with the sample and some odd files.
 fn folder() -> TempDir {
-    let folder = tempdir().unwrap();
+    let folder = folder_with_sample();
     let path = |name: &str| folder.path().join(name);
-    fs::write(path("sample.jsonl"), SAMPLE).unwrap();
     fs::create_dir(path("folder")).unwrap();
     File::create(path("empty")).unwrap();
     symlink("loop", path("loop")).unwrap();
     folder
-}
-
-fn command(folder: &Path, args: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_volmatch"));
-    command.current_dir(folder).args(args).stdin(Stdio::null());
-    command
-}
-
-fn run(folder: &Path, args: &str) -> Output {
-    command(folder, args.split_whitespace()).output().unwrap()
-}
-
-fn words(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
 /// The answer in a file is that of a pipe, also where a terminal asks for it.

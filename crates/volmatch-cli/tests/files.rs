@@ -2,42 +2,25 @@
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, reason = "a test may")]
 
+mod support;
+
 use std::{
     fs::{self, File},
     io::Read,
     os::unix::fs::{FileTypeExt, MetadataExt, PermissionsExt, symlink},
     path::Path,
-    process::{Command, Output, Stdio},
+    process::{Command, Stdio},
 };
 
-use tempfile::{TempDir, tempdir};
+use support::{PROGRAM, folder_with_sample, names, run, words};
+use tempfile::TempDir;
 use volmatch::SAMPLE;
-
-const PROGRAM: &str = env!("CARGO_BIN_EXE_volmatch");
 
 /// A folder with the sample, and with an answer from before.
 fn folder() -> TempDir {
-    let folder = tempdir().unwrap();
-    fs::write(folder.path().join("sample.jsonl"), SAMPLE).unwrap();
+    let folder = folder_with_sample();
     fs::write(folder.path().join("answer"), "from before").unwrap();
     folder
-}
-
-fn run(folder: &Path, args: &str) -> Output {
-    let mut command = Command::new(PROGRAM);
-    command.current_dir(folder).args(args.split_whitespace()).stdin(Stdio::null());
-    command.output().unwrap()
-}
-
-fn words(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
-}
-
-fn names(folder: &Path) -> Vec<String> {
-    let name = |it: Result<fs::DirEntry, _>| it.unwrap().file_name().into_string().unwrap();
-    let mut names: Vec<String> = fs::read_dir(folder).unwrap().map(name).collect();
-    names.sort();
-    names
 }
 
 fn read(folder: &Path, name: &str) -> String {

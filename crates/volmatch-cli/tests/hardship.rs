@@ -3,34 +3,12 @@
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, reason = "a test may")]
 
-use std::{
-    fs,
-    path::Path,
-    process::{Command, Output, Stdio},
-};
+mod support;
 
-use tempfile::{TempDir, tempdir};
+use std::{fs, path::Path};
+
+use support::{folder_with_sample, shell, words};
 use volmatch::SAMPLE;
-
-const PROGRAM: &str = env!("CARGO_BIN_EXE_volmatch");
-
-fn folder() -> TempDir {
-    let folder = tempdir().unwrap();
-    fs::write(folder.path().join("sample.jsonl"), SAMPLE).unwrap();
-    folder
-}
-
-/// Runs a line of the shell in which `volmatch` is the program.
-fn shell(folder: &Path, line: &str) -> Output {
-    let line = line.replace("volmatch", PROGRAM);
-    let mut command = Command::new("bash");
-    command.args(["-c", &line]).current_dir(folder).stdin(Stdio::null());
-    command.env("RUST_BACKTRACE", "0").output().unwrap()
-}
-
-fn words(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
-}
 
 /// Some thousand records, of every line of the sample many.
 fn many(folder: &Path) {
@@ -45,7 +23,7 @@ fn many(folder: &Path) {
 
 #[test]
 fn too_little_memory_is_told() {
-    let folder = folder();
+    let folder = folder_with_sample();
     many(folder.path());
     let mut told = 0;
     for kibibytes in [24_000, 32_768, 49_152, 65_536, 98_304, 131_072] {
@@ -77,7 +55,7 @@ fn too_little_memory_is_told() {
 /// What is wrong with many records is told within the memory that is promised, in either form.
 #[test]
 fn many_bad_records_are_told_in_little_memory() {
-    let folder = folder();
+    let folder = folder_with_sample();
     fs::write(folder.path().join("bad.jsonl"), "{}\n".repeat(100_000)).unwrap();
     for format in ["table", "json"] {
         let args = format!("validate bad.jsonl -j 2 -f {format}");
@@ -91,7 +69,7 @@ fn many_bad_records_are_told_in_little_memory() {
 /// Of organisations far from the top only figures are held: these take some 1.5 kB each, and would not fit.
 #[test]
 fn who_is_far_from_the_top_is_not_held_in_full() {
-    let folder = folder();
+    let folder = folder_with_sample();
     let words = "We train midwives and nurses in the villages of the north. ".repeat(20);
     let line = |number: usize| {
         format!(
@@ -108,7 +86,7 @@ fn who_is_far_from_the_top_is_not_held_in_full() {
 /// A match in full takes some ten thousand bytes: of a long list no more are held than are written next.
 #[test]
 fn a_long_list_is_not_held_in_full() {
-    let folder = folder();
+    let folder = folder_with_sample();
     for format in ["csv", "jsonl", "json", "md", "table"] {
         let args = format!("match sample.jsonl -k 135 -q -j 1 -f {format} -o answer");
         let output = shell(folder.path(), &format!("ulimit -v 200000; exec volmatch {args}"));
@@ -120,7 +98,7 @@ fn a_long_list_is_not_held_in_full() {
 /// some 24 kB it depends on that whether the system's loader gets as far as our code.
 #[test]
 fn a_small_stack_is_no_matter() {
-    let folder = folder();
+    let folder = folder_with_sample();
     let expected = shell(folder.path(), "exec volmatch match -q -c KEN").stdout;
     for (kibibytes, environment) in [(64, 0), (64, 3000), (64, 12_000), (1024, 7000)] {
         let words = "x".repeat(environment);
@@ -133,7 +111,7 @@ fn a_small_stack_is_no_matter() {
 
 #[test]
 fn stacks_of_threads_are_our_own() {
-    let folder = folder();
+    let folder = folder_with_sample();
     let expected = shell(folder.path(), "exec volmatch match sample.jsonl -c KEN");
     for size in ["0", "1", "x", "99999999999999"] {
         let line = format!("RUST_MIN_STACK={size} exec volmatch match sample.jsonl -c KEN");
@@ -145,7 +123,7 @@ fn stacks_of_threads_are_our_own() {
 
 #[test]
 fn what_has_no_end_is_given_up() {
-    let folder = folder();
+    let folder = folder_with_sample();
     for args in [
         "match /dev/zero -c KEN",
         "validate - < /dev/zero",
@@ -164,7 +142,7 @@ fn what_has_no_end_is_given_up() {
 
 #[test]
 fn a_file_for_each_organisation_is_no_matter_of_how_many_may_be_open() {
-    let folder = folder();
+    let folder = folder_with_sample();
     fs::create_dir(folder.path().join("each")).unwrap();
     for (index, line) in SAMPLE.lines().enumerate() {
         fs::write(folder.path().join(format!("each/{index}.json")), line).unwrap();
@@ -180,7 +158,7 @@ fn a_file_for_each_organisation_is_no_matter_of_how_many_may_be_open() {
 
 #[test]
 fn a_folder_for_temporary_files_that_is_not_there_is_named() {
-    let folder = folder();
+    let folder = folder_with_sample();
     let output = shell(folder.path(), "TMPDIR=/none exec volmatch validate - < sample.jsonl");
     assert_eq!(output.status.code(), Some(1));
     let said = words(&output);
@@ -215,7 +193,7 @@ const FOREIGN: [(&[u8], &str); 22] = [
 
 #[test]
 fn files_of_another_kind_are_named_and_counted_once() {
-    let folder = folder();
+    let folder = folder_with_sample();
     for (bytes, name) in FOREIGN {
         fs::write(folder.path().join("odd"), bytes).unwrap();
         let output = shell(folder.path(), "exec volmatch validate odd");

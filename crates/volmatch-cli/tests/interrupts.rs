@@ -2,6 +2,8 @@
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, reason = "a test may")]
 
+mod support;
+
 use std::{
     fmt::Write as _,
     fs,
@@ -12,9 +14,9 @@ use std::{
     time::{Duration, Instant},
 };
 
+use support::{PROGRAM, names};
 use tempfile::{TempDir, tempdir};
 
-const PROGRAM: &str = env!("CARGO_BIN_EXE_volmatch");
 const OLD: &str = "from before";
 
 /// A folder with some organisations, a few of them bad, and an answer from before.
@@ -41,13 +43,6 @@ fn start(folder: &Path, args: &str) -> Child {
     let mut command = Command::new(PROGRAM);
     command.current_dir(folder).args(args.split(' ')).stdin(Stdio::null());
     command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
-}
-
-fn names(folder: &Path) -> Vec<String> {
-    let name = |it: Result<fs::DirEntry, _>| it.unwrap().file_name().into_string().unwrap();
-    let mut names: Vec<String> = fs::read_dir(folder).unwrap().map(name).collect();
-    names.sort();
-    names
 }
 
 #[test]

@@ -2,18 +2,17 @@
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, reason = "a test may")]
 
+mod support;
+
 use std::{
-    ffi::OsStr,
     fs::{self, OpenOptions},
     io::{BufRead, BufReader},
-    path::Path,
-    process::{Command, Output, Stdio},
+    process::{Command, Stdio},
 };
 
-use tempfile::{TempDir, tempdir};
+use support::{PROGRAM, command, folder_with_sample, run, words};
+use tempfile::TempDir;
 use volmatch::SAMPLE;
-
-const PROGRAM: &str = env!("CARGO_BIN_EXE_volmatch");
 
 /// Answers to standard output of every command.
 const ANSWERS: [&str; 14] = [
@@ -35,28 +34,13 @@ const ANSWERS: [&str; 14] = [
 
 /// A folder with the sample, two countries, and a file of which one record is bad.
 fn folder() -> TempDir {
-    let folder = tempdir().unwrap();
+    let folder = folder_with_sample();
     let write = |name: &str, text: String| fs::write(folder.path().join(name), text).unwrap();
     let countries = "{\"type\":\"country\",\"id\":\"KEN\",\"name\":\"Kenya\"}\n{\"type\":\"country\",\
                      \"id\":\"x-lake\",\"name\":\"Lake\",\"priorities\":[{\"sdgs\":[\"6.1\"]}]}\n";
-    write("sample.jsonl", SAMPLE.into());
     write("profiles.jsonl", format!("{}\n{countries}", SAMPLE.trim_end()));
     write("bad.jsonl", format!("{}\n{{\"type\":\"organisation\"}}\n", SAMPLE.trim_end()));
     folder
-}
-
-fn command(folder: &Path, args: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Command {
-    let mut command = Command::new(PROGRAM);
-    command.current_dir(folder).args(args).stdin(Stdio::null());
-    command
-}
-
-fn run(folder: &Path, args: &str) -> Output {
-    command(folder, args.split_whitespace()).output().unwrap()
-}
-
-fn words(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
 #[test]
