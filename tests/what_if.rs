@@ -167,6 +167,30 @@ fn a_setting_of_a_country_is_an_edit() {
     }
 }
 
+/// What is not set stays what it was: a default of the atlas, and no statement of anybody's.
+#[test]
+fn default_priorities_beside_one_that_is_set_stay_defaults() {
+    let model = Model::default();
+    let bare = country(&json!({"type": "country", "id": "KEN", "name": "Kenya"}));
+    let before = Asker::of_record(&bare, &model);
+    let set = |it: &Country, set: &str| -> Country {
+        set.parse::<Setting>().unwrap().of_country(it, &model).unwrap()
+    };
+    let once = set(&bare, "KEN.priorities.3.weight=5");
+    let twice = set(&once, "KEN.languages=en");
+    for changed in [once, twice] {
+        let asker = Asker::of_record(&changed, &model);
+        let stated: Vec<&str> =
+            asker.needs.iter().filter(|it| it.stated.is_some()).map(|it| &*it.label).collect();
+        assert_eq!(stated, ["SDG 3"]);
+        assert_eq!(asker.defaults[0], "14 default priorities of the atlas beside what is set");
+        let kept = |asker: &Asker| asker.needs[3].signals.clone();
+        assert_eq!(kept(&asker), kept(&before));
+    }
+    let others = set(&bare, "KEN.priorities=[{\"sdgs\":[\"3\"]}]");
+    assert!(!others.sets_defaults, "all are its own");
+}
+
 /// Setting one default priority to the weight it has changes no score.
 #[test]
 fn default_priorities_can_be_set_one_by_one() {

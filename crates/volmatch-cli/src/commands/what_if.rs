@@ -193,6 +193,7 @@ fn of_atlas(code: CountryCode) -> Country {
         offers: None,
         requires: volmatch::Requirements::default(),
         initiatives: None,
+        sets_defaults: false,
         place,
     }
 }

@@ -4,7 +4,7 @@ use crate::{
     atlas::{
         countries::{CountryCode, Facts},
         languages::Language,
-        priorities::{Signal, default_priorities},
+        priorities::{DefaultPriority, Signal, default_priorities},
         sectors::Sector,
     },
     input::{
@@ -99,7 +99,7 @@ impl Asker {
             id: country.id.clone(),
             name: country.name.clone(),
             code: country.code,
-            needs: stated_needs(country),
+            needs: Vec::new(),
             languages: country.languages.clone().unwrap_or_default(),
             states_languages: true,
             offers: country.offers.clone().unwrap_or_default(),
@@ -112,8 +112,12 @@ impl Asker {
         };
         let demands = country.priorities.iter().flatten().filter_map(|it| it.demand);
         asker.demand = demands.map(u64::from).sum();
-        if country.priorities.is_none() {
-            asker.fill_needs(model);
+        match &country.priorities {
+            Some(priorities) => asker.needs = stated_needs(priorities),
+            None => asker.fill_needs(model),
+        }
+        if country.sets_defaults {
+            asker.mark_defaults(country.priorities.as_deref().unwrap_or_default(), model);
         }
         if !asker.requires.languages.is_empty() {
             asker.languages.clone_from(&asker.requires.languages);
@@ -158,22 +162,23 @@ impl Asker {
     fn fill_needs(&mut self, model: &Model) {
         let Some(code) = self.code else { return };
         let priorities = default_priorities(code, &model.constants.signals);
-        let from_gap = priorities.iter().any(|it| it.signals.iter().any(|s| s.name == "sdg_gap"));
-        self.defaults.push(match (priorities.is_empty(), from_gap) {
-            (true, _) => "no known priorities".into(),
-            (_, true) => "priorities derived from gap (100 - SDG Index score)".into(),
-            _ => format!("{} default priorities of the atlas", priorities.len()),
-        });
-        let need = |it: crate::atlas::priorities::DefaultPriority| Need {
-            label: format!("SDG {} {}", it.goal, it.goal.title()),
-            weight: it.weight,
-            sdgs: vec![it.goal],
-            sectors: Vec::new(),
-            words: words_of_goal(it.goal),
-            stated: None,
-            signals: it.signals,
-        };
-        self.needs = priorities.into_iter().map(need).collect();
+        self.defaults.push(in_words(&priorities));
+        self.needs = priorities.into_iter().map(default_need).collect();
+    }
+
+    /// Of priorities that are the default ones with something set in them, those that are as they were
+    /// are no statement of anybody's.
+    fn mark_defaults(&mut self, priorities: &[Priority], model: &Model) {
+        let Some(code) = self.code else { return };
+        let mut untouched = Vec::new();
+        let defaults = default_priorities(code, &model.constants.signals);
+        for (need, priority) in self.needs.iter_mut().zip(priorities) {
+            if let Some(it) = defaults.iter().find(|it| stated_default(it) == *priority) {
+                *need = Need { weight: need.weight, ..default_need(it.clone()) };
+                untouched.push(it.clone());
+            }
+        }
+        self.defaults.push(format!("{} beside what is set", in_words(&untouched)));
     }
 
     fn fill_languages(&mut self) {
@@ -187,8 +192,49 @@ impl Asker {
     }
 }
 
-fn stated_needs(country: &Country) -> Vec<Need> {
-    let priorities = country.priorities.as_deref().unwrap_or_default();
+/// Default priorities in words.
+fn in_words(priorities: &[DefaultPriority]) -> String {
+    let from_gap = priorities.iter().any(|it| it.signals.iter().any(|s| s.name == "sdg_gap"));
+    match (priorities.len(), from_gap) {
+        (0, _) => "no known priorities".into(),
+        (_, true) => "priorities derived from gap (100 - SDG Index score)".into(),
+        (1, _) => "1 default priority of the atlas".into(),
+        (many, _) => format!("{many} default priorities of the atlas"),
+    }
+}
+
+fn default_need(it: DefaultPriority) -> Need {
+    Need {
+        label: format!("SDG {} {}", it.goal, it.goal.title()),
+        weight: it.weight,
+        sdgs: vec![it.goal],
+        sectors: Vec::new(),
+        words: words_of_goal(it.goal),
+        stated: None,
+        signals: it.signals,
+    }
+}
+
+/// A default priority of the atlas as a record would state it: the same weight and words.
+pub(crate) fn stated_default(it: &DefaultPriority) -> Priority {
+    let signals: Vec<String> =
+        it.signals.iter().map(|s| format!("{} {:.2}", s.name, s.share)).collect();
+    Priority {
+        id: None,
+        title: None,
+        description: Some(words_of_goal(it.goal)),
+        weight: Some(it.weight),
+        sdgs: vec![it.goal],
+        sectors: Vec::new(),
+        demand: None,
+        source: Some(format!(
+            "in place of the atlas's default by shares of {}",
+            signals.join(", ")
+        )),
+    }
+}
+
+fn stated_needs(priorities: &[Priority]) -> Vec<Need> {
     let total: f64 = priorities.iter().map(|it| it.weight.unwrap_or(1.0)).sum();
     let need = |(index, it): (usize, &Priority)| Need {
         label: it.label(),
@@ -216,7 +262,7 @@ fn words_of(priority: &Priority) -> String {
 }
 
 /// A goal by its names in the languages that are read, and by the titles of its targets.
-pub(crate) fn words_of_goal(goal: Sdg) -> String {
+fn words_of_goal(goal: Sdg) -> String {
     let names = TextLanguage::ALL.iter().filter_map(|it| goal.goal_name(it.code()));
     let titles = names.chain(goal.leaves().map(Sdg::title));
     titles.collect::<Vec<&str>>().join(". ")

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use crate::{
     atlas::priorities::default_priorities,
-    catalog::asker::words_of_goal,
+    catalog::asker::stated_default,
     decide::setting::{InvalidSetting, Operation, Setting},
     input::{
         location::Place,
@@ -35,14 +35,21 @@ impl Setting {
     ///
     /// [`InvalidSetting`]: no such place in the record, or the record would not be sound.
     pub fn of_country(&self, it: &Country, model: &Model) -> Result<Country, InvalidSetting> {
-        let mut record = it.to_json();
+        let mut changed = it.clone();
+        let is_of_priorities = self.steps[0] == "priorities";
         let is_within = 1 < self.steps.len() || self.operation != Operation::Set;
-        if self.steps[0] == "priorities" && is_within && it.priorities.is_none() {
-            record["priorities"] = stated_defaults(it, model);
+        if is_of_priorities && is_within && it.priorities.is_none() {
+            let code = it.code.into_iter();
+            let defaults = code.flat_map(|it| default_priorities(it, &model.constants.signals));
+            changed.priorities = Some(defaults.map(|it| stated_default(&it)).collect());
+            changed.sets_defaults = true;
         }
+        let mut record = changed.to_json();
         self.change(&mut record)?;
         let read = Country::from_json(&record, as_set(&it.place));
-        read.map_err(|problems| self.unsound(problems))
+        let read = read.map_err(|problems| self.unsound(problems))?;
+        let sets_defaults = changed.sets_defaults && (is_within || !is_of_priorities);
+        Ok(Country { sets_defaults, ..read })
     }
 
     /// The first problem of the record that would be.
@@ -230,20 +237,4 @@ fn as_object(item: &mut Value, list: &str) {
     if item.is_string() {
         *item = json!({ key: item.take() });
     }
-}
-
-/// The default priorities of the atlas as a record would state them: the same weights and words.
-fn stated_defaults(country: &Country, model: &Model) -> Value {
-    let Some(code) = country.code else { return json!([]) };
-    let stated = default_priorities(code, &model.constants.signals).into_iter().map(|it| {
-        let signals: Vec<String> =
-            it.signals.iter().map(|s| format!("{} {:.2}", s.name, s.share)).collect();
-        json!({
-            "description": words_of_goal(it.goal),
-            "weight": it.weight,
-            "sdgs": [it.goal.to_string()],
-            "source": format!("default of the atlas by shares of {}", signals.join(", ")),
-        })
-    });
-    stated.collect()
 }

@@ -136,6 +136,8 @@ pub struct Country {
     pub requires: Requirements,
     /// Initiatives it belongs to.
     pub initiatives: Option<Vec<String>>,
+    /// Whether its priorities are the default ones of the atlas with something set in them.
+    pub sets_defaults: bool,
     /// Where the record stands.
     pub place: Place,
 }

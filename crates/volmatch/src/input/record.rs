@@ -280,6 +280,7 @@ impl Draft {
                 offers: self.offers.take(),
                 requires: self.requires.take().unwrap_or_default(),
                 initiatives: self.initiatives.take(),
+                sets_defaults: false,
                 place,
             })),
         })
