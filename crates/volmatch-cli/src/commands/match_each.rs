@@ -27,7 +27,7 @@ use crate::{
 const ROOM: usize = 1 << 17;
 
 /// The columns of csv.
-const HEADER: [&str; 13] = [
+const HEADER: [&str; 15] = [
     "organisation",
     "name",
     "rank",
@@ -37,10 +37,12 @@ const HEADER: [&str; 13] = [
     "upper",
     "completeness",
     "eligible",
+    "reasons",
     "host_value",
     "organisation_value",
     "mutuality_gap",
     "modality",
+    "new",
 ];
 
 pub(crate) fn run(
@@ -157,9 +159,11 @@ fn write_row(
     row.text(it.country)?;
     row.numbers([it.score, it.bounds.0, it.bounds.1, it.completeness])?;
     row.word(Some(it.eligible))?;
+    row.text(&it.reasons.join("; "))?;
     row.number(Some(it.host_value))?;
     row.number(it.organisation_value)?;
     row.number(it.mutuality_gap)?;
     row.word(Some(it.modality))?;
+    row.word(it.is_new)?;
     row.end()
 }

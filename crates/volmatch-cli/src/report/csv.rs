@@ -12,7 +12,7 @@ use volmatch::{Match, text::is_unprintable};
 
 use crate::report::{Answer, reason};
 
-const HEADER: [&str; 19] = [
+const HEADER: [&str; 20] = [
     "country",
     "country_name",
     "rank",
@@ -32,6 +32,7 @@ const HEADER: [&str; 19] = [
     "top_reason",
     "keeps_rank",
     "among_first",
+    "new",
 ];
 
 /// Room for a few rows: often there are no more, and it is cleared first.
@@ -79,6 +80,7 @@ fn write_match(it: &Match, writer: &mut csv::Writer<&mut Vec<u8>>) -> io::Result
     row.text(&reason(it))?;
     row.number(it.robustness.map(|it| it.keeps_rank))?;
     row.number(it.robustness.map(|it| it.among_first))?;
+    row.word(it.is_new)?;
     row.end()
 }
 

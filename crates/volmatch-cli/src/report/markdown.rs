@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use volmatch::text::printable;
 
 use crate::report::{
-    Answer, given, in_short, reason, robust_legend, run::model_hash, two_decimals,
+    Answer, given, in_short, listed_name, reason, robust_legend, run::model_hash, two_decimals,
 };
 
 pub(crate) fn write(answer: &Answer<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -25,15 +25,12 @@ pub(crate) fn write(answer: &Answer<'_>, out: &mut dyn Write) -> io::Result<()> 
         writeln!(out, "| # | {what} | Score | Bounds | Known |{head} Modality | Why |")?;
         writeln!(out, "| ---: | --- | ---: | --- | ---: |{rule} --- | --- |")?;
         for it in matches.by_ref().take(section.pairs.len()) {
-            let name = match answer.by_organisation {
-                true => &it.country_name,
-                false => &it.organisation.name,
-            };
+            let name = listed_name(&it, answer.by_organisation);
             writeln!(
                 out,
                 "| {} | {} | {} | {} to {} | {} |{} {} | {} |",
                 it.rank.map_or("-".into(), |rank| rank.to_string()),
-                harmless(name),
+                harmless(&name),
                 two_decimals(it.score),
                 two_decimals(it.bounds.0),
                 two_decimals(it.bounds.1),

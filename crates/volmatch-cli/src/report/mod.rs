@@ -158,6 +158,15 @@ pub(crate) fn reason(it: &Match) -> String {
     }
 }
 
+/// What a match is listed as: the organisation, or the country, marked where it is new to it.
+pub(crate) fn listed_name(it: &Match, by_organisation: bool) -> String {
+    match (by_organisation, it.is_new) {
+        (true, Some(true)) => format!("{} (new)", it.country_name),
+        (true, _) => it.country_name.clone(),
+        (false, _) => it.organisation.name.clone(),
+    }
+}
+
 /// The terminal's page; elsewhere one of 80 columns.
 pub(crate) fn page(streams: &Streams<'_>, is_bold: bool) -> Page {
     let told = streams.is_terminal.then(terminal_size::terminal_size).flatten();

@@ -6,7 +6,7 @@ use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Row, Tabl
 use volmatch::{Match, text::printable};
 
 use crate::report::{
-    Answer, Section, given, in_short, reason, robust_legend, south_led, two_decimals,
+    Answer, Section, given, in_short, listed_name, reason, robust_legend, south_led, two_decimals,
 };
 
 pub(crate) fn write(answer: &Answer<'_>, page: Page, out: &mut dyn Write) -> io::Result<()> {
@@ -55,11 +55,7 @@ fn write_section(
     head.push("why");
     table.set_header(head);
     for it in matches {
-        let new = if answer.by_organisation && it.is_new == Some(true) { " (new)" } else { "" };
-        let name = match answer.by_organisation {
-            true => format!("{}{new}", it.country_name),
-            false => it.organisation.name.clone(),
-        };
+        let name = listed_name(&it, answer.by_organisation);
         let mut row = vec![
             it.rank.map_or("-".into(), |rank| rank.to_string()),
             printable(&name),

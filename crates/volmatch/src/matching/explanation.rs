@@ -13,7 +13,7 @@ use crate::{
     matching::{
         board::Board,
         criteria::{Answer, Evidence, Side},
-        eligibility::{Eligibility, eligibility},
+        eligibility::Eligibility,
         figures::Figures,
         modality::Modality,
         sheet::Sheet,
@@ -184,6 +184,9 @@ impl Board {
             organisation_value,
             mutuality_gap,
             modality,
+            eligible,
+            reasons,
+            is_new,
             ..
         } = self.figures_of(organisation, sheet, place);
         let mut notes = asker.defaults.clone();
@@ -199,11 +202,6 @@ impl Board {
                 "countries are those named in its description: no experience is stated".into(),
             );
         }
-        let is_new = organisation
-            .experience
-            .as_ref()
-            .zip(asker.code)
-            .map(|(experience, code)| experience.iter().all(|it| it.country != code));
         Explanation {
             country: asker.id.clone(),
             country_name: asker.name.clone(),
@@ -211,7 +209,7 @@ impl Board {
             score,
             bounds,
             completeness,
-            eligibility: eligibility(organisation, asker),
+            eligibility: Eligibility { verdict: eligible, reasons },
             host_value,
             organisation_value,
             mutuality_gap,

@@ -5,7 +5,7 @@ use crate::{
     matching::{
         board::Board,
         criteria::Side,
-        eligibility::{Verdict, verdict},
+        eligibility::{Verdict, eligibility, verdict},
         modality::Modality,
         sheet::{Sheet, mean_completeness},
     },
@@ -26,6 +26,8 @@ pub struct Figures<'b> {
     pub completeness: f64,
     /// Whether the pair may be.
     pub eligible: Verdict,
+    /// Why not, or what is not known; empty where it may.
+    pub reasons: Vec<String>,
     /// What the country gets, 0 to 1.
     pub host_value: f64,
     /// What the organisation gets, 0 to 1; `None` where nothing is known of it.
@@ -34,6 +36,8 @@ pub struct Figures<'b> {
     pub mutuality_gap: Option<f64>,
     /// The kind of cooperation.
     pub modality: Modality,
+    /// Whether the country is new to the organisation, where it states its experience.
+    pub is_new: Option<bool>,
 }
 
 impl Board {
@@ -60,17 +64,25 @@ impl Board {
         };
         let host_value = sheet.host[place];
         let organisation_value = (!is_one_sided).then(|| sheet.organisation[place]);
+        let eligible = verdict(organisation, asker);
+        let reasons = match eligible {
+            Verdict::Yes => Vec::new(),
+            Verdict::Unknown | Verdict::No => eligibility(organisation, asker).reasons,
+        };
+        let experience = organisation.experience.as_ref().zip(asker.code);
         Figures {
             country: &asker.id,
             rank: None,
             score,
             bounds: (mean.of(low, own_low).min(score), mean.of(high, own_high).max(score)),
             completeness: mean_completeness([host, own]),
-            eligible: verdict(organisation, asker),
+            eligible,
+            reasons,
             host_value,
             organisation_value,
             mutuality_gap: organisation_value.map(|own| gap(host_value, own)),
             modality: Modality::of(organisation, asker),
+            is_new: experience.map(|(all, code)| all.iter().all(|it| it.country != code)),
         }
     }
 }
