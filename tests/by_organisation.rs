@@ -64,6 +64,33 @@ fn threads_change_nothing_and_a_bad_record_writes_nothing() {
     assert_eq!((it.exit, it.out), (Exit::Failed, one.out));
 }
 
+/// As of a country that is named twice.
+#[test]
+fn an_organisation_named_twice_is_answered_once() {
+    let once = volmatch(&["match", "-q", "--organisation", "vso", "-k", "3"], b"");
+    let names = ["--organisation", "vso", "--organisation", "vso"];
+    let twice = volmatch(&[&["match", "-q", "-k", "3"], &names[..]].concat(), b"");
+    assert!(!once.out.is_empty() && once.out.replace("robust", "") != once.out);
+    let rows = |out: &str| out.lines().filter(|it| it.starts_with(" 1 ")).count();
+    assert_eq!((rows(&once.out), rows(&twice.out)), (1, 1), "{}", twice.out);
+}
+
+/// Why a pair may not be is told where it is listed, and whether a country is new where that is known.
+#[test]
+fn csv_has_reasons_and_what_is_new() {
+    let all = run(&["-f", "csv", "-k", "3", "--include-ineligible"]);
+    let mut rows = csv::Reader::from_reader(all.out.as_bytes());
+    let header = rows.headers().unwrap().clone();
+    let mut seen = std::collections::BTreeSet::new();
+    for row in rows.records() {
+        let row = row.unwrap();
+        let cell = |name: &str| &row[header.iter().position(|it| it == name).unwrap()];
+        assert_eq!(cell("eligible") == "yes", cell("reasons").is_empty(), "{row:?}");
+        seen.insert(cell("new").to_owned());
+    }
+    assert_eq!(seen.into_iter().collect::<Vec<_>>(), ["false", "true"]);
+}
+
 #[test]
 fn other_formats_are_refused() {
     let it = run(&[]);

@@ -355,10 +355,39 @@ fn what_is_no_answer_is_refused() {
     }
 }
 
+/// What is asked of profiles is asked of both runs over them; two answers are compared as they are.
+#[test]
+fn what_is_asked_of_profiles_is_asked_of_both_runs() {
+    let bad = ["compare", "tests/data/mistakes.jsonl", "-c", "KEN", "--weight", "language=1"];
+    let stopped = program::volmatch(&bad, b"");
+    assert!(
+        stopped.exit == Exit::Failed && stopped.err.contains("--keep-going"),
+        "{}",
+        stopped.err
+    );
+    let went_on = program::volmatch(&[&bad[..], &["--keep-going"]].concat(), b"");
+    assert!(went_on.exit == Exit::Failed && went_on.out.contains("1 ranking"), "{}", went_on.out);
+    assert_eq!(went_on.err.matches("1 kept and 8 rejected").count(), 1, "{}", went_on.err);
+    let only = ["compare", "-c", "KEN", "-c", "FRA", "--weight", "language=1", "--only"];
+    let shown = |modality| program::volmatch(&[&only[..], &[modality]].concat(), b"").out;
+    assert_ne!(shown("south-south"), shown("north-south"));
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    said(&["match", "--by", "organisation", "-k", "2", "-f", "csv", "-o", &at("each")]);
+    let same = program::volmatch(&["compare", &at("each"), &at("each")], b"");
+    assert!(same.exit == Exit::Done && same.out.contains("no difference"), "{}", same.err);
+    for flag in [&["-k", "1"][..], &["-c", "KEN"], &["--keep-going"], &["--as-of", "2026"]] {
+        let refused =
+            program::volmatch(&[&["compare", &at("each"), &at("each")], flag].concat(), b"");
+        assert_eq!(refused.exit, Exit::Usage, "{flag:?}: {}", refused.err);
+    }
+    assert_eq!(program::volmatch(&["gaps", "--weight", "language=1"], b"").exit, Exit::Usage);
+}
+
 #[test]
 fn standard_input_is_read_once() {
     let twice = program::volmatch(&["compare", "-", "-"], b"");
-    assert_eq!(twice.exit, Exit::Failed);
+    assert_eq!(twice.exit, Exit::Usage);
     assert!(twice.err.contains("standard input is not read twice"));
     let profiles = program::volmatch(&["compare", "-", "--weight", "language=1"], b"");
     assert!(profiles.err.contains("standard input is not read twice"));

@@ -1,6 +1,7 @@
 //! What can stop a run, said once and with the remedy.
 
 use std::{
+    ffi::OsString,
     io::{self, Write},
     path::PathBuf,
 };
@@ -43,6 +44,9 @@ pub(crate) enum Failure {
     NotAsked(String),
     #[error("{0}")]
     Usage(&'static str),
+    /// Of usage too.
+    #[error("{0}")]
+    Asked(String),
     #[error("{path}: {message}")]
     Results { path: String, message: String },
     #[error("{0}")]
@@ -63,6 +67,13 @@ pub(crate) enum Failure {
     NoText(String),
     #[error("stopped at bad lines, {} so far (use --keep-going to set them aside)", .0.len())]
     BadLines(Vec<Problem>),
+}
+
+impl Failure {
+    /// Whether the command line is at fault, whatever the files hold.
+    pub(crate) fn is_of_usage(&self) -> bool {
+        matches!(self, Self::Usage(_) | Self::Weight { .. } | Self::Doubts(_) | Self::Asked(_))
+    }
 }
 
 fn records(problems: usize) -> String {
@@ -107,6 +118,25 @@ pub(crate) fn short(message: &str) -> String {
 /// A text of which no word is longer than so many characters.
 pub(crate) fn with_short_words(text: &str, most: usize) -> String {
     text.split(' ').map(|word| cut(word, most)).collect::<Vec<_>>().join(" ")
+}
+
+/// The form of problems that a command line asks for, which as a whole may not be understood.
+pub(crate) fn format_of(args: &[OsString]) -> ErrorFormat {
+    let is_json = |it: &[OsString]| it[0] == "--error-format" && it[1] == "json";
+    let is_asked = args.iter().any(|it| it == "--error-format=json");
+    match is_asked || args.windows(2).any(is_json) {
+        true => ErrorFormat::Json,
+        false => ErrorFormat::Text,
+    }
+}
+
+/// Says on `err` what is wrong with the command line.
+pub(crate) fn tell_usage(text: &str, format: ErrorFormat, err: &mut dyn Write) -> io::Result<()> {
+    let message = text.trim_start_matches("error: ").trim_end();
+    match format {
+        ErrorFormat::Text => err.write_all(text.as_bytes()),
+        ErrorFormat::Json => writeln!(err, "{}", serde_json::json!({ "error": message })),
+    }
 }
 
 /// What the command line was found wrong for, as short.

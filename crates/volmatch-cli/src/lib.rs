@@ -60,12 +60,14 @@ pub fn run(
     err: &mut dyn Write,
     is_terminal: bool,
 ) -> Exit {
+    let args: Vec<OsString> = args.into_iter().collect();
+    let format = error::format_of(&args);
     let args = match Args::try_parse_from(args) {
         Ok(args) => args,
         Err(error) => {
             let (text, is_wrong) = said(error);
             if is_wrong {
-                let _ = err.write_all(text.as_bytes());
+                let _ = error::tell_usage(&text, format, err);
                 return Exit::Usage;
             }
             return match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
@@ -78,14 +80,13 @@ pub fn run(
         }
     };
     let quiet = args.quiet;
-    let format = args.error_format;
     let mut streams = Streams { input, out, err, is_terminal };
     match commands::run(args, &mut streams) {
         Ok(exit) => exit,
         Err(Failure::Output { source, .. }) if is_broken_pipe(&source) => Exit::Done,
         Err(failure) => {
             let _ = error::tell(&failure, format, quiet, streams.err);
-            if matches!(failure, Failure::Usage(_)) { Exit::Usage } else { Exit::Failed }
+            if failure.is_of_usage() { Exit::Usage } else { Exit::Failed }
         }
     }
 }

@@ -37,7 +37,9 @@ impl Results {
         let text = text.trim_start_matches('\u{feff}').trim_start();
         let (run, records) = match () {
             () if text.starts_with('{') => read_json(text),
-            () if text.starts_with("country,") => read_csv(text).map(|records| (None, records)),
+            () if text.starts_with("country,") || text.starts_with("organisation,") => {
+                read_csv(text).map(|records| (None, records))
+            }
             () if text.is_empty() => Ok((None, Vec::new())),
             () => Err("it begins with neither `{` nor the header of a csv".into()),
         }

@@ -162,6 +162,37 @@ fn check_odd(mut command: Command, shown: &str) {
     assert!(code == Some(0) || !words.is_empty() || !output.stdout.is_empty(), "{shown}: silent");
 }
 
+/// Whatever is said: that the sample is used, what is supposed, what was read, what is wrong.
+#[test]
+fn words_as_json_are_an_object_a_line() {
+    let folder = folder();
+    let record =
+        |id: &str| format!("{{\"type\":\"organisation\",\"id\":\"{id}\",\"name\":\"N\"}}\n");
+    let alike = format!("{}{}{{}}\n", record("a-1"), record("A-1"));
+    fs::write(folder.path().join("alike.jsonl"), alike).unwrap();
+    let mut seen = 0;
+    for args in [
+        "match -c KEN -v --set vso.capacity=3",
+        "match alike.jsonl --keep-going -c KEN",
+        "match alike.jsonl",
+        "match none.jsonl",
+        "match -k 0",
+        "match --tpo 3",
+        "compare one",
+        "tag none.jsonl",
+        "validate alike.jsonl -o problems",
+        "sensitivity -c KEN --within lang=0.1..0.2",
+    ] {
+        let said = run(folder.path(), &format!("{args} --error-format json"));
+        for line in words(&said).lines() {
+            let read = serde_json::from_str::<serde_json::Map<_, _>>(line);
+            assert!(read.is_ok(), "volmatch {args}: {line}");
+            seen += 1;
+        }
+    }
+    assert!(15 < seen, "{seen}");
+}
+
 #[test]
 fn words_are_fit_for_a_terminal() {
     let folder = folder();

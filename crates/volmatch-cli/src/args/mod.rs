@@ -111,7 +111,7 @@ impl Command {
 }
 
 /// Where profiles come from and how they are judged.
-#[derive(Debug, Default, clap::Args)]
+#[derive(Debug, clap::Args)]
 pub(crate) struct Judging {
     /// Model file in TOML or JSON; what it leaves out stays as in the default
     #[arg(long, value_name = "FILE")]
@@ -137,14 +137,21 @@ impl Judging {
     }
 }
 
-/// What is supposed without editing a file.
+/// What is supposed of records without editing a file.
 #[derive(Clone, Debug, Default, clap::Args)]
-pub(crate) struct Supposing {
+pub(crate) struct Settings {
     /// Suppose that a record says something else, such as `vso.sdgs+=3.8`, `vso.capacity=200`,
     /// `vso.languages-=fr`, `KEN.priorities.3.weight=0.5` (repeatable); nothing behind `=` takes the
     /// field away
     #[arg(long, value_name = "ID.FIELD=VALUE")]
     pub(crate) set: Vec<Setting>,
+}
+
+/// What is supposed of records and of the model.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub(crate) struct Supposing {
+    #[command(flatten)]
+    pub(crate) records: Settings,
     /// Suppose that a criterion has another weight, as in a model file, such as `language=0.3`
     /// (repeatable)
     #[arg(long, value_name = "CRITERION=WEIGHT", value_parser = weight)]
@@ -155,7 +162,7 @@ impl Supposing {
     /// Everything that is supposed, as it was typed.
     pub(crate) fn in_words(&self) -> Vec<String> {
         let weights = self.weight.iter().map(|(name, weight)| format!("weight {name}={weight}"));
-        self.set.iter().map(ToString::to_string).chain(weights).collect()
+        self.records.set.iter().map(ToString::to_string).chain(weights).collect()
     }
 }
 

@@ -6,7 +6,7 @@ use clap::ValueEnum;
 use volmatch::Modality;
 
 use crate::args::{
-    Judging, Output, Supposing,
+    Judging, Output, Settings, Supposing,
     values::{modality, ordering, persistence, places, positive, samples, share, within},
 };
 
@@ -230,7 +230,7 @@ pub(crate) struct GapsArgs {
     #[arg(long, value_enum, default_value_t = Unknown::Keep)]
     pub(crate) unknown: Unknown,
     #[command(flatten)]
-    pub(crate) supposing: Supposing,
+    pub(crate) settings: Settings,
     #[command(flatten)]
     pub(crate) judging: Judging,
     #[command(flatten)]
@@ -254,9 +254,24 @@ pub(crate) struct CompareArgs {
     /// Of profiles: rank countries for this organisation instead (repeatable)
     #[arg(long, value_name = "ID")]
     pub(crate) organisation: Vec<String>,
-    /// Of profiles: the most matches of each
-    #[arg(short = 'k', long, value_name = "N", default_value_t = 10, value_parser = positive)]
-    pub(crate) top: usize,
+    /// Of profiles: the most matches of each [default: 10]
+    #[arg(short = 'k', long, value_name = "N", value_parser = positive)]
+    pub(crate) top: Option<usize>,
+    /// Of profiles: what becomes of pairs whose eligibility cannot be told [default: keep]
+    #[arg(long, value_enum)]
+    pub(crate) unknown: Option<Unknown>,
+    /// Of profiles: only pairs of this kind of cooperation, such as south-south
+    #[arg(long, value_name = "MODALITY", value_parser = modality)]
+    pub(crate) only: Option<Modality>,
+    /// Of profiles: rules file in TOML or JSON, as for `match`
+    #[arg(long, value_name = "FILE")]
+    pub(crate) rules: Option<PathBuf>,
+    /// Of profiles: the year against which evidence ages [default: the model's]
+    #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i32).range(1900..=2200))]
+    pub(crate) as_of: Option<i32>,
+    /// Of profiles: set bad records aside and go on with the others; the exit status is still 1
+    #[arg(long)]
+    pub(crate) keep_going: bool,
     /// How deep the overlap of two lists looks, between 0 and 1: at 0.9 the first ten places have 86 %
     /// of the weight
     #[arg(long, value_name = "P", default_value_t = 0.9, value_parser = persistence)]

@@ -29,9 +29,9 @@ pub(crate) fn run(
 ) -> Result<Exit, Failure> {
     let output = args.output.output.as_deref();
     output::check(output, None, args.files.iter().chain(&args.model))?;
-    let [one, other] = match is_of_profiles(args) {
+    let ([one, other], ended) = match is_of_profiles(args) {
         true => runs(args, common, streams)?,
-        false => files(args, streams)?,
+        false => (files(args, streams)?, Exit::Done),
     };
     if one.by_organisation != other.by_organisation
         && !one.rankings.is_empty()
@@ -66,12 +66,12 @@ pub(crate) fn run(
         Format::Csv => report::compare::rows::write(&answer, out),
         Format::Md => report::compare::markdown::write(&answer, out),
     })?;
-    Ok(if args.exit_status && answer.differs() { Exit::Failed } else { Exit::Done })
+    Ok(if args.exit_status && answer.differs() { Exit::Failed } else { ended })
 }
 
 fn is_of_profiles(args: &CompareArgs) -> bool {
     let supposing = &args.supposing;
-    !(args.model.is_empty() && supposing.set.is_empty() && supposing.weight.is_empty())
+    !(args.model.is_empty() && supposing.records.set.is_empty() && supposing.weight.is_empty())
 }
 
 /// Whether what it names is a stream, such as a pipe, which is empty the second time or waits for ever.
@@ -81,49 +81,62 @@ fn is_read_once(path: &Path) -> bool {
 
 fn files(args: &CompareArgs, streams: &mut Streams<'_>) -> Result<[Results; 2], Failure> {
     let [one, other] = &args.files[..] else {
-        return Err(Failure::Compared(format!(
+        return Err(Failure::Asked(format!(
             "expected two answers of `match`, found {}; to compare models or suppositions on \
              profiles, use --model, --set or --weight",
             args.files.len()
         )));
     };
     if one == other && one.as_os_str() == "-" {
-        return Err(Failure::Compared("standard input is not read twice: name a file".into()));
+        return Err(Failure::Asked("standard input is not read twice: name a file".into()));
     }
-    if !args.country.is_empty() || !args.organisation.is_empty() {
-        return Err(Failure::Compared(
-            "--country and --organisation are for profiles: two answers are compared whole".into(),
-        ));
+    let of_profiles = [
+        ("--country", !args.country.is_empty()),
+        ("--organisation", !args.organisation.is_empty()),
+        ("--top", args.top.is_some()),
+        ("--unknown", args.unknown.is_some()),
+        ("--only", args.only.is_some()),
+        ("--rules", args.rules.is_some()),
+        ("--as-of", args.as_of.is_some()),
+        ("--keep-going", args.keep_going),
+    ];
+    if let Some((flag, _)) = of_profiles.iter().find(|(_, is_given)| *is_given) {
+        return Err(Failure::Asked(format!(
+            "{flag} is for profiles: two answers are compared whole"
+        )));
     }
     Ok([Results::open(one, streams)?, Results::open(other, streams)?])
 }
 
-/// Matches twice: by the first model as it is, and by the second with what is supposed.
+/// Matches twice: by the first model as it is, and by the second with what is supposed. With how that
+/// ended: records may be rejected.
 fn runs(
     args: &CompareArgs,
     common: Common,
     streams: &mut Streams<'_>,
-) -> Result<[Results; 2], Failure> {
+) -> Result<([Results; 2], Exit), Failure> {
     if let Some(path) = args.files.iter().find(|path| is_read_once(path)) {
         let name = match path.as_os_str() == "-" {
             true => "standard input".into(),
             false => printable(&path.display().to_string()),
         };
-        return Err(Failure::Compared(format!("{name} is not read twice: name a file")));
+        return Err(Failure::Asked(format!("{name} is not read twice: name a file")));
     }
     let (one, other) = match &args.model[..] {
         [] => (None, None),
         [only] => (None, Some(only)),
         [one, other] => (Some(one), Some(other)),
         more => {
-            return Err(Failure::Compared(format!("two models at most, found {}", more.len())));
+            return Err(Failure::Asked(format!("two models at most, found {}", more.len())));
         }
     };
     let nothing = Supposing::default();
-    let one = matched(args, one, &nothing, common, streams)?;
-    let quiet = Common { quiet: true, ..common };
-    let other = matched(args, other, &args.supposing, quiet, streams)?;
-    Ok([one, other])
+    let (one, ended) = matched(args, one, &nothing, common, streams)?;
+    // What is wrong with the profiles has been told.
+    let err = &mut std::io::sink();
+    let mut silent = Streams { input: streams.input, out: streams.out, err, is_terminal: false };
+    let (other, _) = matched(args, other, &args.supposing, common, &mut silent)?;
+    Ok(([one, other], ended))
 }
 
 fn matched(
@@ -132,21 +145,28 @@ fn matched(
     supposing: &Supposing,
     common: Common,
     streams: &mut Streams<'_>,
-) -> Result<Results, Failure> {
+) -> Result<(Results, Exit), Failure> {
+    let judging = Judging {
+        model: model.cloned(),
+        rules: args.rules.clone(),
+        as_of: args.as_of,
+        keep_going: args.keep_going,
+        rejects: None,
+    };
     let args = MatchArgs {
         by: crate::args::By::Country,
         profiles: args.files.clone(),
         country: args.country.clone(),
         organisation: args.organisation.clone(),
-        top: args.top,
+        top: args.top.unwrap_or(10),
         format: Format::Json,
-        unknown: Unknown::Keep,
+        unknown: args.unknown.unwrap_or(Unknown::Keep),
         include_ineligible: false,
-        only: None,
+        only: args.only,
         robust: Robust::Never,
         exit_status: false,
         supposing: supposing.clone(),
-        judging: Judging { model: model.cloned(), ..Judging::default() },
+        judging,
         output: Output { output: None },
     };
     let mut out = Vec::new();
@@ -156,14 +176,14 @@ fn matched(
         err: &mut *streams.err,
         is_terminal: false,
     };
-    match_::run(&args, common, &mut inner)?;
+    let ended = match_::run(&args, common, &mut inner)?;
     let model = model.map_or("the built-in model".into(), |it| it.display().to_string());
     let words = supposing.in_words();
     let name = match words.is_empty() {
         true => model,
         false => format!("{model} with {}", words.join("; ")),
     };
-    Results::read(name, &out)
+    Ok((Results::read(name, &out)?, ended))
 }
 
 fn model_of(results: &Results) -> Option<Model> {

@@ -8,7 +8,7 @@ use volmatch::{Already, Pool, PoolGaps};
 
 use crate::{
     Exit, Streams,
-    args::{Format, GapsArgs, Unknown},
+    args::{Format, GapsArgs, Supposing, Unknown},
     commands::{
         judge::{Asked, Given, Outcome, Passed},
         setup::Common,
@@ -24,10 +24,12 @@ pub(crate) fn run(
     common: Common,
     streams: &mut Streams<'_>,
 ) -> Result<Exit, Failure> {
+    // Coverage rests on strengths and demands: no weight changes it.
+    let supposing = Supposing { records: args.settings.clone(), weight: Vec::new() };
     let asked = Asked {
         profiles: &args.profiles,
         countries: &args.country,
-        supposing: &args.supposing,
+        supposing: &supposing,
         judging: &args.judging,
         output: &args.output,
         with_hashes: args.format == Format::Json,
@@ -43,14 +45,14 @@ pub(crate) fn run(
         "unknown": args.unknown.as_str(),
         "keep_going": args.judging.keep_going,
         "rules_file": rules_file,
-        "what_if": args.supposing.in_words(),
+        "what_if": supposing.in_words(),
     });
     let answer = Answer {
         run: Run::new(&board, &ingested, hashes, options),
         model: board.model(),
         gaps: &gaps,
         floor: args.floor,
-        what_if: args.supposing.in_words(),
+        what_if: supposing.in_words(),
     };
     let page = report::page(streams, common.is_bold);
     output::write(args.output.output.as_deref(), streams, |out: &mut dyn Write| {

@@ -128,10 +128,11 @@ fn for_organisations(
     }
     let mut best = BestCountries::new(board, listing);
     let mut pairs = Vec::new();
-    for organisation in wanted.iter().filter_map(|id| found.get(id)) {
-        let mut ranked = best.pairs(organisation);
+    // Taken out of what was found: who is asked for twice is answered once, as a country is.
+    for organisation in wanted.iter().filter_map(|id| found.remove(id)) {
+        let mut ranked = best.pairs(&organisation);
         if let Some(doubts) = doubts {
-            robust::of_countries(board, organisation, listing, &mut ranked, doubts)?;
+            robust::of_countries(board, &organisation, listing, &mut ranked, doubts)?;
         }
         pairs.append(&mut ranked);
     }

@@ -1,17 +1,18 @@
 //! What commands are set up with: threads, the model, the rules, the board; and what they say on the way.
 
-use std::path::Path;
+use std::{fmt::Display, path::Path};
 
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
-use volmatch::{Board, Country, Model, Rule, read_rules};
+use volmatch::{Board, Country, Model, Rule, read_rules, text::printable};
 
 use crate::{
     STACK, Streams,
     args::{ErrorFormat, Judging, Supposing},
     counts::Ingested,
     error::{Failure, tell_problems},
+    report::fit,
     settings::{bytes, settings, settings_of, shown},
     sources::{Source, hex},
 };
@@ -28,6 +29,17 @@ pub(crate) struct Common {
 }
 
 impl Common {
+    /// Says something on standard error that is no problem of a record, in the form asked for.
+    pub(crate) fn say(self, words: impl Display, streams: &mut Streams<'_>) {
+        let _ = match self.error_format {
+            ErrorFormat::Text => writeln!(streams.err, "volmatch: {words}"),
+            ErrorFormat::Json => {
+                let note = json!({ "note": words.to_string() }).to_string();
+                writeln!(streams.err, "{}", fit::fit(note))
+            }
+        };
+    }
+
     /// A pool of our own: what the environment says of threads is not asked.
     pub(crate) fn pool(self) -> Result<ThreadPool, Failure> {
         let mut threads = self.threads.min(affordable_threads());
@@ -43,11 +55,9 @@ impl Common {
     /// Says that the sample is used, unless profiles are named.
     pub(crate) fn tell_sample(self, is_sample: bool, streams: &mut Streams<'_>) {
         if is_sample && !self.quiet {
-            let _ = writeln!(
-                streams.err,
-                "volmatch: no profiles given: using the built-in sample of real organisations \
-                 (2026-11, for trying out)"
-            );
+            let words = "no profiles given: using the built-in sample of real organisations \
+                         (2026-11, for trying out)";
+            self.say(words, streams);
         }
     }
 
@@ -57,25 +67,20 @@ impl Common {
             return;
         }
         for input in &ingested.inputs {
-            let _ = writeln!(streams.err, "volmatch: read {}", input.in_words());
+            self.say(format_args!("read {}", input.in_words()), streams);
         }
         let hash = crate::report::run::model_hash(model);
-        let _ = writeln!(
-            streams.err,
-            "volmatch: model {} ({}), as of {}, on {} threads",
-            volmatch::text::printable(&model.name),
-            &hash[..12],
-            model.year,
-            self.threads
-        );
+        let (name, year) = (printable(&model.name), model.year);
+        let (hash, threads) = (&hash[..12], self.threads);
+        let words = format_args!("model {name} ({hash}), as of {year}, on {threads} threads");
+        self.say(words, streams);
     }
 
     /// Says what is supposed.
     pub(crate) fn tell_what_if(self, supposing: &Supposing, streams: &mut Streams<'_>) {
         let words = supposing.in_words();
         if !words.is_empty() && !self.quiet {
-            let words = volmatch::text::printable(&words.join("; "));
-            let _ = writeln!(streams.err, "volmatch: what if: {words}");
+            self.say(format_args!("what if: {}", printable(&words.join("; "))), streams);
         }
     }
 
@@ -86,12 +91,11 @@ impl Common {
             return;
         }
         for words in ingested.alike.iter().take(FIRST) {
-            let _ = writeln!(streams.err, "volmatch: {words}");
+            self.say(words, streams);
         }
         if FIRST < ingested.alike.len() {
             let more = ingested.alike.len() - FIRST;
-            let _ =
-                writeln!(streams.err, "volmatch: ... and {more} more ids that look like others");
+            self.say(format_args!("... and {more} more ids that look like others"), streams);
         }
     }
 
@@ -112,11 +116,9 @@ impl Common {
         let _ = tell_problems(&ingested.problems, self.error_format, streams.err);
         let kept: usize = ingested.inputs.iter().map(|it| it.records - it.rejected).sum();
         let rejected: usize = ingested.inputs.iter().map(|it| it.rejected).sum();
-        let _ = writeln!(
-            streams.err,
-            "volmatch: of {} records read, {kept} kept and {rejected} rejected",
-            kept + rejected
-        );
+        let read = kept + rejected;
+        let words = format_args!("of {read} records read, {kept} kept and {rejected} rejected");
+        self.say(words, streams);
         Ok(true)
     }
 }

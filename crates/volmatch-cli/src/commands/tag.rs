@@ -129,16 +129,14 @@ impl Met {
             let fields: Vec<String> =
                 self.passed_over.iter().map(|it| format!("`{}`", printable(it))).collect();
             let fields = fields.join(", ");
-            let _ = writeln!(streams.err, "volmatch: only `id` and `text` are read, not {fields}");
+            common.say(format_args!("only `id` and `text` are read, not {fields}"), streams);
         }
         if !self.problems.is_empty() {
             let _ = tell_problems(&self.problems, common.error_format, streams.err);
             let (kept, bad) = (self.texts, self.problems.len());
-            let _ = writeln!(
-                streams.err,
-                "volmatch: of {} lines read, {kept} kept and {bad} rejected",
-                kept + bad
-            );
+            let read = kept + bad;
+            let words = format_args!("of {read} lines read, {kept} kept and {bad} rejected");
+            common.say(words, streams);
         }
         Ok(())
     }

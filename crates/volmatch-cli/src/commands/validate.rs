@@ -40,7 +40,7 @@ pub(crate) fn run(
     if let (Some(path), false, 1..) = (output, common.quiet, ingested.problems.len()) {
         let (path, many) = (printable(&path.display().to_string()), ingested.problems.len());
         let noun = if many == 1 { "problem" } else { "problems" };
-        let _ = writeln!(streams.err, "volmatch: {many} {noun}, told in {path}");
+        common.say(format_args!("{many} {noun}, told in {path}"), streams);
     }
     Ok(if ingested.problems.is_empty() { Exit::Done } else { Exit::Failed })
 }

@@ -87,7 +87,7 @@ fn elicit(args: &ElicitArgs, common: Common, streams: &mut Streams<'_>) -> Resul
     if !common.quiet {
         for words in &contradictions {
             let words = volmatch::text::printable(words);
-            let _ = writeln!(streams.err, "volmatch: taken all the same: {words}");
+            common.say(format_args!("taken all the same: {words}"), streams);
         }
     }
     let mut model = judgements.model(&base);

@@ -68,7 +68,7 @@ impl<'s> WhatIf<'s> {
         model: Model,
         rules: &[Rule],
     ) -> Result<Option<(Board, Self)>, Failure> {
-        let settings = supposing.set.as_slice();
+        let settings = supposing.records.set.as_slice();
         let may_be_country = |it: &Setting| it.record_type() != Some(RecordType::Organisation);
         if known == Countries::OfWholeFiles && settings.iter().any(may_be_country) {
             return Ok(None);

@@ -71,9 +71,16 @@ pub(crate) fn differences(one: &Results, other: &Results) -> Vec<Difference> {
     // A file of rules counts by what it holds, not by what it is called.
     let rules = [one, other].map(|run| &run["options"]["rules_file"]["sha256"]);
     differ(What::Options, "rules_file", rules);
-    for key in
-        ["countries", "organisations", "top", "unknown", "include_ineligible", "only", "keep_going"]
-    {
+    for key in [
+        "countries",
+        "organisations",
+        "top",
+        "unknown",
+        "include_ineligible",
+        "only",
+        "robust",
+        "keep_going",
+    ] {
         differ(What::Options, key, [one, other].map(|run| &run["options"][key]));
     }
     found

@@ -47,7 +47,10 @@ impl Answer<'_> {
             match it.ranks {
                 (None, _) => counts.entered += 1,
                 (_, None) => counts.left += 1,
-                (one, other) if one == other => counts.scores += 1,
+                // A part may change, and the score stay: one whose other side is 0.
+                (one, other) if one == other => {
+                    counts.scores += usize::from(it.scores.0 != it.scores.1);
+                }
                 _ => counts.moved += 1,
             }
         }
