@@ -40,6 +40,12 @@ fn rules_that_are_none_are_refused_where_they_stand() {
         (rule(json!(3)), "expected a rule, an object with `name` and `requires`", "/rules/0"),
         (rule(json!({})), "missing field `name`", "/rules/0"),
         (rule(json!({"name": "r", "groups": ["ldx"]})), "ldx", "/rules/0/groups/0"),
+        // It would hold for nobody, in silence.
+        (
+            rule(json!({"name": "r", "countries": ["KEN", "Kenyya"]})),
+            "Kenyya",
+            "/rules/0/countries/1",
+        ),
         (
             rule(json!({"name": "r", "requires": {"groups": ["ldc"]}})),
             "a rule names its `groups` beside `requires`, not in it",

@@ -7,12 +7,23 @@ use std::{
 };
 
 use serde_json::{Map, Value, json};
-use volmatch::{Modality, Model, atlas::organisation_types::OrganisationType, read_str, sdg::Sdg};
+use volmatch::{
+    Modality, Model, atlas::organisation_types::OrganisationType, read_rules, read_str, sdg::Sdg,
+};
 
-const NAMES: [&str; 8] =
-    ["organisation", "country", "model", "result", "gaps", "sensitivity", "compare", "tag"];
+const NAMES: [&str; 9] = [
+    "organisation",
+    "country",
+    "model",
+    "rules",
+    "result",
+    "gaps",
+    "sensitivity",
+    "compare",
+    "tag",
+];
 /// Those of what is read.
-const INPUTS: [&str; 3] = ["organisation", "country", "model"];
+const INPUTS: [&str; 4] = ["organisation", "country", "model", "rules"];
 
 /// What the program answers.
 fn volmatch(args: &str) -> String {
@@ -113,6 +124,9 @@ impl Schema {
         if self.name == "model" {
             return Model::from_json(file).err().map(|error| error.message);
         }
+        if self.name == "rules" {
+            return read_rules(file).err().map(|error| error.message);
+        }
         let problems = read_str("profiles.jsonl", &file.to_string()).check().err()?.problems;
         assert_eq!(problems.len(), 1, "{file}: {problems:?}");
         Some(problems[0].message.clone())
@@ -206,19 +220,19 @@ fn what_is_required_may_not_be_left_out() {
 /// A field that is near to no other is refused with a list of those there are.
 #[test]
 fn no_other_field_is_read() {
-    let [organisation, country, model] = INPUTS.map(Schema::new);
+    let [organisation, country, model, rules] = INPUTS.map(Schema::new);
     // A record's type may stand behind its fields: a field of neither type is told from all of them.
     let of_both = &keys(&organisation.root) | &keys(&country.root);
-    for schema in [&organisation, &country, &model] {
+    for schema in [&organisation, &country, &model, &rules] {
         for (pointer, object) in schema.objects() {
             let message = schema.refusal(&schema.with_field(&pointer, "qqqq", json!(1))).unwrap();
             let (what, list) = message.split_once(", expected one of ").unwrap();
             assert!(["unknown field `qqqq`", "unknown name `qqqq`"].contains(&what), "{message}");
-            let is_record = pointer.is_empty() && schema.name != "model";
+            let is_record = pointer.is_empty() && !["model", "rules"].contains(&schema.name);
             let known = if is_record { of_both.clone() } else { keys(object) };
             let listed: BTreeSet<&str> = list.split('`').skip(1).step_by(2).collect();
             // What is required has other fields in the other type of record; they are refused by name.
-            let is_shared = pointer == "/requires";
+            let is_shared = pointer.ends_with("/requires");
             let agrees = if is_shared { listed.is_superset(&known) } else { listed == known };
             assert!(agrees, "{}: {pointer}: {listed:?}", schema.name);
         }
@@ -256,7 +270,7 @@ fn numbers_have_their_ranges() {
         }
         ranges
     });
-    assert_eq!(ranges, [5, 2, 41]);
+    assert_eq!(ranges, [5, 2, 41, 0]);
 }
 
 #[test]
@@ -264,9 +278,12 @@ fn codes_are_those_there_are() {
     let check = |schema: &Schema, pointer: &str, codes: Vec<String>| {
         assert_eq!(schema.root.pointer(pointer).unwrap(), &json!(codes), "{}", schema.name);
     };
-    for schema in ["organisation", "country"].map(Schema::new) {
+    for schema in ["organisation", "country", "rules"].map(Schema::new) {
         let types = OrganisationType::all().map(|it| it.to_string()).collect();
         check(&schema, "/$defs/organisation_type/enum", types);
+        if schema.name == "rules" {
+            continue;
+        }
         let goals = Sdg::all().map(|it| it.to_string()).collect();
         check(&schema, "/$defs/goal_or_target/anyOf/0/enum", goals);
     }

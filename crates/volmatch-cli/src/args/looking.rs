@@ -51,7 +51,7 @@ pub(crate) struct TagArgs {
     #[arg(short, long, value_enum, default_value_t = TagFormat::Table)]
     pub(crate) format: TagFormat,
     /// Print what the tagger was learnt from, how right it is and where its limits are
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["text", "format", "keep_going", "rejects"])]
     pub(crate) about: bool,
     /// Set bad lines aside and go on with the others; the exit status is still 1
     #[arg(long)]
@@ -91,6 +91,8 @@ pub(crate) enum SchemaOf {
     Country,
     /// A model file
     Model,
+    /// A file of rules
+    Rules,
     /// A record of the answer of `match`
     Result,
     /// A record of the answer of `gaps`

@@ -173,7 +173,7 @@ impl Reader {
         self.found(Kind::WrongType, format!("expected {expected}, found {found}"), None);
     }
 
-    fn steps(&self) -> Vec<Step> {
+    pub(crate) fn steps(&self) -> Vec<Step> {
         let step = |at: &At| match at {
             At::Key(key) => Step::Key((*key).to_owned()),
             At::Index(index) => Step::Index(*index),

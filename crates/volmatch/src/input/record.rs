@@ -237,7 +237,9 @@ impl Draft {
         match record_type {
             RecordType::Organisation => {
                 let excluded = self.requires.as_mut().map(|it| &mut it.exclude);
-                excluded.into_iter().for_each(|it| name_countries(reader, it));
+                excluded
+                    .into_iter()
+                    .for_each(|it| name_countries(reader, &["requires", "exclude"], it));
                 Some(Finished::Organisation)
             }
             RecordType::Country => {

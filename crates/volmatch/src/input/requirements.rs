@@ -95,15 +95,16 @@ impl Expect for RequirementsValue {
     }
 }
 
-/// Puts ids in place of codes and names of countries that an organisation excludes. What names no country
-/// would exclude nothing, in silence.
-pub(crate) fn name_countries(reader: &mut Reader, excluded: &mut [String]) {
-    let list = ["requires", "exclude"].map(|key| Step::Key(key.into()));
+/// Puts ids in place of codes and names in a list of countries, by the way to it in the object being read.
+/// What names no country would be meant of nobody, in silence.
+pub(crate) fn name_countries(reader: &mut Reader, list: &[&str], named: &mut [String]) {
+    let list: Vec<Step> = list.iter().map(|key| Step::Key((*key).into())).collect();
     // Items with a problem of their own are left out: places of the others are not known any more.
-    if reader.findings.iter().any(|it| it.path.starts_with(&list)) {
+    let all = [reader.steps(), list.clone()].concat();
+    if reader.findings.iter().any(|it| it.path.starts_with(&all)) {
         return;
     }
-    for (index, it) in excluded.iter_mut().enumerate().filter(|(_, it)| !is_own_id(it)) {
+    for (index, it) in named.iter_mut().enumerate().filter(|(_, it)| !is_own_id(it)) {
         match it.parse::<CountryCode>() {
             Ok(code) => *it = code.to_string(),
             Err(error) => {

@@ -9,7 +9,7 @@ use crate::{
         location::Place,
         problem::Kind,
         profile::{RecordType, Requirements},
-        requirements::{Group, RequirementsValue},
+        requirements::{Group, RequirementsValue, name_countries},
         values::{List, Words},
     },
     text::{AtPointer, DidYouMean},
@@ -20,7 +20,7 @@ use crate::{
 pub struct Rule {
     /// What reasons call it.
     pub name: String,
-    /// The askers it holds for, by id; all when empty.
+    /// The askers it holds for, by id, as codes and names become on reading; all when empty.
     pub countries: Vec<String>,
     /// Groups of countries (`ldc`, `south`, ...), all of which an asker must be in; any when empty.
     pub groups: Vec<String>,
@@ -133,15 +133,12 @@ impl Expect for RuleValue {
             let message = "a rule names its `groups` beside `requires`, not in it".into();
             reader.found_at("requires", Kind::UnknownField, message, None);
         }
+        let mut countries: Vec<String> = countries.unwrap_or_default();
+        name_countries(reader, &["countries"], &mut countries);
         let Some(name) = name else {
             reader.found(Kind::MissingField, "missing field `name`".into(), None);
             return Ok(None);
         };
-        Ok(Some(Rule {
-            name,
-            countries: countries.unwrap_or_default(),
-            groups: groups.unwrap_or_default(),
-            requires,
-        }))
+        Ok(Some(Rule { name, countries, groups: groups.unwrap_or_default(), requires }))
     }
 }
