@@ -48,6 +48,15 @@ fn the_status_says_how_it_ended() {
     let folder = folder();
     for (status, args) in [
         (0, "match -q"),
+        (0, "man match"),
+        (0, "man weights elicit"),
+        (0, "schema rules"),
+        (2, "man nothing"),
+        (2, "tag --about words"),
+        (2, "gaps -c KEN --given experienced,vso"),
+        (2, "gaps -c KEN --weight language=1"),
+        (2, "match -c KEN --weight nothing=1"),
+        (2, "sensitivity -c KEN --within language=0.5..0.2"),
         (0, "match profiles.jsonl"),
         (0, "validate sample.jsonl"),
         (1, "validate bad.jsonl"),

@@ -86,8 +86,11 @@ pub(crate) enum Command {
         /// The shell
         shell: clap_complete::Shell,
     },
-    /// Print the manual page
-    Man,
+    /// Print the manual page, or that of a command
+    Man {
+        /// The command, such as `match`, or `weights elicit`
+        of: Vec<String>,
+    },
 }
 
 impl Command {

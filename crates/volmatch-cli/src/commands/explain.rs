@@ -106,20 +106,18 @@ fn standing(
         Some(_) => Some(AIM),
     };
     let changes = board.changes(&organisation, 0);
-    let reaches = |aim: usize| {
-        let holder = &all[aim - 1];
-        let beats = |it: &&volmatch::Change| {
-            let placed = Placed {
-                id: wanted.to_owned(),
-                name: String::new(),
-                score: it.score,
-                completeness: it.completeness,
-                is_listed: true,
-            };
-            placed.order(holder) == Ordering::Less
+    let rank_with = |it: &volmatch::Change| {
+        let placed = Placed {
+            id: wanted.to_owned(),
+            name: String::new(),
+            score: it.score,
+            completeness: it.completeness,
+            is_listed: true,
         };
-        changes.iter().find(beats).cloned()
+        let is_better = |it: &&Placed| it.id != wanted && it.order(&placed) == Ordering::Less;
+        1 + all.iter().filter(is_better).count()
     };
+    let reaches = |aim: usize| changes.iter().find(|it| rank_with(it) <= aim).cloned();
     let (_, contenders) = best.into_pairs(0);
     let drawn = index.map(|index| robust::of_rank(board, index + 1, &contenders[0]));
     let neighbour = |index: usize| all.get(index).map(|it| (index + 1, it.name.clone(), it.score));
@@ -132,7 +130,7 @@ fn standing(
         of: all.len(),
         neighbours: around.filter_map(neighbour).collect(),
         aim: aim.map(|aim| (aim, reaches(aim))),
-        largest: changes.last().cloned(),
+        largest: changes.last().map(|it| (it.clone(), rank_with(it))),
         model: board.model().clone(),
         rules_file: serde_json::Value::Null,
         what_if: Vec::new(),

@@ -71,7 +71,7 @@ fn gaps(
     Given { board, sources, known, what_if }: Given<'_, '_>,
     args: &GapsArgs,
 ) -> Passed<PoolGaps> {
-    let already = already(&args.given);
+    let already = already(&args.given)?;
     let mut sought = Sought::new(match &already {
         Already::Named(ids) => ids.iter().cloned().collect(),
         _ => Vec::new(),
@@ -102,13 +102,19 @@ fn gaps(
 }
 
 /// Who is there already, as it was typed.
-fn already(given: &[String]) -> Already {
-    match given {
-        [one] if one == "experienced" => Already::Experienced,
-        [one] if one == "nobody" => Already::Nobody,
-        _ => {
-            let ids = given.iter().flat_map(|ids| ids.split(',')).map(str::trim);
-            Already::Named(ids.map(str::to_owned).collect::<BTreeSet<String>>())
+fn already(given: &[String]) -> Result<Already, Failure> {
+    let ids = given.iter().flat_map(|ids| ids.split(',')).map(str::trim);
+    let ids: BTreeSet<String> = ids.map(str::to_owned).collect();
+    for (word, meant) in [("experienced", Already::Experienced), ("nobody", Already::Nobody)] {
+        match (ids.contains(word), ids.len()) {
+            (true, 1) => return Ok(meant),
+            (true, _) => {
+                return Err(Failure::Asked(format!(
+                    "--given `{word}` stands alone: ids beside it would be in every country"
+                )));
+            }
+            _ => {}
         }
     }
+    Ok(Already::Named(ids))
 }

@@ -20,6 +20,7 @@ mod what_if;
 use std::io::Write;
 
 use clap::CommandFactory;
+use volmatch::text::quoted;
 
 use crate::{
     Exit, Streams,
@@ -65,13 +66,31 @@ pub(crate) fn run(args: Args, streams: &mut Streams<'_>) -> Result<Exit, Failure
             clap_complete::generate(shell, &mut Args::command(), "volmatch", &mut text);
             plain(&text, streams)
         }
-        Command::Man => {
+        Command::Man { of } => {
             let mut text = Vec::new();
-            let rendered = clap_mangen::Man::new(Args::command()).render(&mut text);
+            let rendered = clap_mangen::Man::new(command(&of)?).render(&mut text);
             rendered.map_err(|source| Failure::Output { path: "manual page".into(), source })?;
             plain(&text, streams)
         }
     }
+}
+
+/// The command of some names, each within the one before, with all that it takes.
+fn command(names: &[String]) -> Result<clap::Command, Failure> {
+    let mut command = Args::command();
+    command.build();
+    for name in names {
+        let known: Vec<&str> = command.get_subcommands().map(clap::Command::get_name).collect();
+        let known = known.join("`, `");
+        command = command.find_subcommand(name).cloned().ok_or_else(|| {
+            let name = quoted(name);
+            Failure::Asked(match known.is_empty() {
+                true => format!("`{name}` is no command here: there is none"),
+                false => format!("`{name}` is no command here, expected one of `{known}`"),
+            })
+        })?;
+    }
+    Ok(command)
 }
 
 fn plain(text: &[u8], streams: &mut Streams<'_>) -> Result<Exit, Failure> {

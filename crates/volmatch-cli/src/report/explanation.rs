@@ -35,12 +35,12 @@ pub(crate) struct Standing {
     pub(crate) neighbours: Vec<(usize, String, f64)>,
     /// The rank aimed at, and the least single change that reaches it, if one does.
     pub(crate) aim: Option<(usize, Option<Change>)>,
-    /// The single change that gives the highest score.
-    pub(crate) largest: Option<Change>,
+    /// The single change that gives the highest score, and the rank it gives.
+    pub(crate) largest: Option<(Change, usize)>,
     pub(crate) model: Model,
-    /// What was supposed, as it was typed.
     /// What is told of the file of rules.
     pub(crate) rules_file: Value,
+    /// What was supposed, as it was typed.
     pub(crate) what_if: Vec<String>,
 }
 
@@ -144,9 +144,9 @@ impl Standing {
 
     fn advice(&self) -> Option<String> {
         let (aim, change) = self.aim.as_ref()?;
-        let best = |change: &Change| {
+        let best = |(change, rank): &(Change, usize)| {
             format!(
-                "no single change reaches rank {aim}; the largest is {}, for a score of {}",
+                "no single change reaches rank {aim}; the largest is {}, for a score of {} and rank {rank}",
                 change.what,
                 four(change.score)
             )
@@ -184,7 +184,11 @@ pub(crate) fn write_table(standing: &Standing, page: Page, out: &mut dyn Write) 
     let width = page.width;
     writeln!(out, "{}", page.heading(&standing.headline()))?;
     for (name, value) in standing.figures() {
-        writeln!(out, "  {name:<20}{}", printable(&value))?;
+        let mut lines = Vec::new();
+        write_wrapped(&printable(&value), width.saturating_sub(22).max(20), &mut lines)?;
+        for (index, line) in String::from_utf8_lossy(&lines).lines().enumerate() {
+            writeln!(out, "  {:<20}{line}", if index == 0 { name } else { "" })?;
+        }
     }
     writeln!(out, "  {}", standing.how())?;
     for side in [Side::Host, Side::Organisation] {
@@ -355,7 +359,9 @@ pub(crate) fn write_json(standing: &Standing, out: &mut dyn Write) -> io::Result
         "aim": standing.aim.as_ref().map(|(rank, reached)| json!({
             "rank": rank,
             "change": reached.as_ref().map(change),
-            "largest": standing.largest.as_ref().map(change),
+            "largest": standing.largest.as_ref().map(|(it, rank)| {
+                json!({ "what": it.what, "score": it.score, "rank": rank })
+            }),
         })),
         "rules": [MODALITY_RULE],
         "rules_file": standing.rules_file,

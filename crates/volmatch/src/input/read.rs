@@ -34,7 +34,11 @@ pub fn read_str(name: &str, text: &str) -> Reading {
 #[must_use]
 pub fn no_record(file: &Arc<str>) -> Problem {
     let place = Place { file: file.clone(), line: 1, column: 1, pointer: String::new() };
-    at_start(place, Kind::NoRecord, "no record: the file is empty or holds only blanks".into())
+    at_start(
+        place,
+        Kind::NoRecord,
+        "no record: the file is empty, or holds blanks or an empty list alone".into(),
+    )
 }
 
 /// Reads whole lines of a text in JSON Lines, of which the first has the given number.
