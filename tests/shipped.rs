@@ -8,6 +8,7 @@ use volmatch::{
         countries::{CountryCode, Facts},
         organisation_types::OrganisationType,
         priorities::default_priorities,
+        search::{Entry, search},
         sectors::Sector,
     },
     read_str,
@@ -117,6 +118,25 @@ fn names_people_type_are_understood() {
     }
     let typo = "Tanzanya".parse::<CountryCode>().unwrap_err();
     assert_eq!(typo.suggestion.as_deref(), Some("United Republic of Tanzania"));
+}
+
+/// In all languages in which the atlas has a name, accents or not.
+#[test]
+fn countries_and_goals_are_found_in_six_languages() {
+    for (words, code) in [
+        ("clean water", "6"),
+        ("agua limpia", "6"),
+        ("santé", "3"),
+        ("educacion", "4"),
+        ("ÉDUCATION", "4"),
+        ("Кения", "KEN"),
+        ("肯尼亚", "KEN"),
+        ("كينيا", "KEN"),
+        ("Alemania", "DEU"),
+    ] {
+        let found: Vec<String> = search(words).into_iter().map(Entry::code).collect();
+        assert!(found.contains(&code.to_owned()), "{words}: {found:?}");
+    }
 }
 
 #[test]

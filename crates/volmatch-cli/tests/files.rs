@@ -53,6 +53,13 @@ fn a_file_holds_what_standard_output_would() {
         "match -q -f jsonl --country KEN",
         "explain vso KEN sample.jsonl",
         "validate sample.jsonl -f json",
+        "atlas KEN",
+        "atlas search water -f json",
+        "schema result",
+        "weights",
+        "weights show -f json",
+        "completions bash",
+        "man match",
     ] {
         let expected = run(folder, args);
         let output = run(folder, &format!("{args} -o answer"));

@@ -40,6 +40,8 @@ pub(crate) struct AtlasArgs {
     /// The form of the answer
     #[arg(short, long, value_enum, default_value_t = PlainFormat::Table)]
     pub(crate) format: PlainFormat,
+    #[command(flatten)]
+    pub(crate) output: Output,
 }
 
 #[derive(Debug, clap::Args)]
@@ -81,6 +83,8 @@ pub(crate) struct SchemaArgs {
     /// What of
     #[arg(value_enum)]
     pub(crate) of: SchemaOf,
+    #[command(flatten)]
+    pub(crate) output: Output,
 }
 
 #[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
@@ -131,6 +135,8 @@ pub(crate) struct CheckArgs {
     /// The form of the answer
     #[arg(short, long, value_enum, default_value_t = PlainFormat::Table)]
     pub(crate) format: PlainFormat,
+    #[command(flatten)]
+    pub(crate) output: Output,
 }
 
 #[derive(Debug, clap::Args)]
@@ -171,6 +177,8 @@ pub(crate) struct ShowArgs {
     /// The form of the answer; both can be read back as a model file
     #[arg(short, long, value_enum, default_value_t = ModelFormat::Toml)]
     pub(crate) format: ModelFormat,
+    #[command(flatten)]
+    pub(crate) output: Output,
 }
 
 #[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]

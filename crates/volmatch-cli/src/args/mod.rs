@@ -85,11 +85,15 @@ pub(crate) enum Command {
     Completions {
         /// The shell
         shell: clap_complete::Shell,
+        #[command(flatten)]
+        output: Output,
     },
     /// Print the manual page, or that of a command
     Man {
         /// The command, such as `match`, or `weights elicit`
         of: Vec<String>,
+        #[command(flatten)]
+        output: Output,
     },
 }
 
@@ -103,11 +107,16 @@ impl Command {
             Self::Sensitivity(args) => &args.output,
             Self::Compare(args) => &args.output,
             Self::Validate(args) => &args.output,
+            Self::Atlas(args) => &args.output,
             Self::Tag(args) => &args.output,
-            Self::Weights(WeightsArgs { action: Some(WeightsAction::Elicit(args)), .. }) => {
-                &args.output
-            }
-            _ => return None,
+            Self::Schema(args) => &args.output,
+            Self::Weights(args) => match &args.action {
+                None => &args.show.output,
+                Some(WeightsAction::Show(args)) => &args.output,
+                Some(WeightsAction::Check(args)) => &args.output,
+                Some(WeightsAction::Elicit(args)) => &args.output,
+            },
+            Self::Completions { output, .. } | Self::Man { output, .. } => output,
         };
         output.output.as_deref()
     }

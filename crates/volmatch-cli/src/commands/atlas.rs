@@ -25,13 +25,15 @@ use crate::{
 pub(crate) fn run(args: &AtlasArgs, streams: &mut Streams<'_>) -> Result<Exit, Failure> {
     let words = args.words.join(" ");
     let is_json = args.format == PlainFormat::Json;
+    let output = args.output.output.as_deref();
+    output::check(output, None, [])?;
     if let Some(wanted) = words.strip_prefix("search ") {
         let found = search(wanted);
-        output::write(None, streams, |out: &mut dyn Write| write_found(&found, is_json, out))?;
+        output::write(output, streams, |out: &mut dyn Write| write_found(&found, is_json, out))?;
         return Ok(Exit::Done);
     }
     if words == "sources" {
-        output::write(None, streams, |out: &mut dyn Write| write_sources(is_json, out))?;
+        output::write(output, streams, |out: &mut dyn Write| write_sources(is_json, out))?;
         return Ok(Exit::Done);
     }
     let Some(entry) = look_up(&words) else {
@@ -42,7 +44,7 @@ pub(crate) fn run(args: &AtlasArgs, streams: &mut Streams<'_>) -> Result<Exit, F
             "nothing in the atlas is called `{shown}`{meant}: try `volmatch atlas search WORDS`"
         )));
     };
-    output::write(None, streams, |out: &mut dyn Write| match is_json {
+    output::write(output, streams, |out: &mut dyn Write| match is_json {
         true => {
             serde_json::to_writer_pretty(&mut *out, &entry_json(entry))?;
             writeln!(out)
@@ -216,8 +218,12 @@ fn write_facts(facts: &Facts, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "  groups      {}", listed(groups))?;
     writeln!(out, "  DAC list    {}", facts.dac.unwrap_or("not on it"))?;
     writeln!(out, "  languages   {}", listed(facts.languages.clone()))?;
-    let borders = listed(facts.borders.iter().map(|it| it.as_str()).collect());
-    writeln!(out, "  neighbours  {borders}")?;
+    let mut borders = Vec::new();
+    let codes = listed(facts.borders.iter().map(|it| it.as_str()).collect());
+    write_wrapped(&codes, 66, &mut borders)?;
+    for (index, line) in String::from_utf8_lossy(&borders).lines().enumerate() {
+        writeln!(out, "  {:<12}{line}", if index == 0 { "neighbours" } else { "" })?;
+    }
     if let Some(year) = facts.bri_year {
         writeln!(out, "  BRI         joined {year} (unverified)")?;
     }

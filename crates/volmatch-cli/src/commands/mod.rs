@@ -24,7 +24,7 @@ use volmatch::text::quoted;
 
 use crate::{
     Exit, Streams,
-    args::{Args, Color, Command},
+    args::{Args, Color, Command, Output},
     error::Failure,
     output,
 };
@@ -61,16 +61,16 @@ pub(crate) fn run(args: Args, streams: &mut Streams<'_>) -> Result<Exit, Failure
         Command::Tag(args) => tag::run(&args, common, streams),
         Command::Schema(args) => schema::run(&args, streams),
         Command::Weights(args) => weights::run(&args, common, streams),
-        Command::Completions { shell } => {
+        Command::Completions { shell, output } => {
             let mut text = Vec::new();
             clap_complete::generate(shell, &mut Args::command(), "volmatch", &mut text);
-            plain(&text, streams)
+            plain(&text, &output, streams)
         }
-        Command::Man { of } => {
+        Command::Man { of, output } => {
             let mut text = Vec::new();
             let rendered = clap_mangen::Man::new(command(&of)?).render(&mut text);
             rendered.map_err(|source| Failure::Output { path: "manual page".into(), source })?;
-            plain(&text, streams)
+            plain(&text, &output, streams)
         }
     }
 }
@@ -93,7 +93,9 @@ fn command(names: &[String]) -> Result<clap::Command, Failure> {
     Ok(command)
 }
 
-fn plain(text: &[u8], streams: &mut Streams<'_>) -> Result<Exit, Failure> {
-    output::write(None, streams, |out: &mut dyn Write| out.write_all(text))?;
+fn plain(text: &[u8], output: &Output, streams: &mut Streams<'_>) -> Result<Exit, Failure> {
+    let output = output.output.as_deref();
+    output::check(output, None, [])?;
+    output::write(output, streams, |out: &mut dyn Write| out.write_all(text))?;
     Ok(Exit::Done)
 }

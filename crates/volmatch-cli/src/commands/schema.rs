@@ -21,6 +21,8 @@ pub(crate) fn run(args: &SchemaArgs, streams: &mut Streams<'_>) -> Result<Exit, 
         SchemaOf::Tag => include_str!("../schema/tag.json"),
         SchemaOf::Sensitivity => include_str!("../schema/sensitivity.json"),
     };
-    output::write(None, streams, |out: &mut dyn Write| out.write_all(schema.as_bytes()))?;
+    let output = args.output.output.as_deref();
+    output::check(output, None, [])?;
+    output::write(output, streams, |out: &mut dyn Write| out.write_all(schema.as_bytes()))?;
     Ok(Exit::Done)
 }

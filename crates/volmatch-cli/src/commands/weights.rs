@@ -40,7 +40,9 @@ fn show(args: &ShowArgs, streams: &mut Streams<'_>) -> Result<Exit, Failure> {
         Some(path) => setup::model_file(path)?,
         None => Model::default(),
     };
-    output::write(None, streams, |out: &mut dyn Write| match args.format {
+    let output = args.output.output.as_deref();
+    output::check(output, None, &args.model)?;
+    output::write(output, streams, |out: &mut dyn Write| match args.format {
         ModelFormat::Toml => write_toml(&model, out),
         ModelFormat::Json => {
             report::fit::write_pretty(&model.to_json(), out)?;
@@ -53,7 +55,9 @@ fn show(args: &ShowArgs, streams: &mut Streams<'_>) -> Result<Exit, Failure> {
 fn check(args: &CheckArgs, common: Common, streams: &mut Streams<'_>) -> Result<Exit, Failure> {
     let model = setup::model_file(&args.file)?;
     let page = report::page(streams, common.is_bold);
-    output::write(None, streams, |out: &mut dyn Write| match args.format {
+    let output = args.output.output.as_deref();
+    output::check(output, None, [&args.file])?;
+    output::write(output, streams, |out: &mut dyn Write| match args.format {
         PlainFormat::Table => judges::write_check(&shown(&args.file), &model, page, out),
         PlainFormat::Json => judges::write_check_json(&model, out),
     })?;

@@ -54,6 +54,20 @@ impl Entry {
         }
     }
 
+    /// Its names in all languages that the atlas has, the one it is shown by first.
+    fn names(self) -> Vec<&'static str> {
+        let others: Vec<&'static str> = match self {
+            Self::Country(code) => {
+                code.facts().map(|it| it.other_names.to_vec()).unwrap_or_default()
+            }
+            Self::Sdg(code) if code.is_goal() => {
+                ["fr", "es", "ru", "zh", "ar"].iter().filter_map(|it| code.goal_name(it)).collect()
+            }
+            Self::Sdg(_) | Self::Sector(_) | Self::OrganisationType(_) => Vec::new(),
+        };
+        [vec![self.name()], others].concat()
+    }
+
     fn all() -> impl Iterator<Item = Self> {
         let countries = CountryCode::all().map(Self::Country);
         let codes = Sdg::all().map(Self::Sdg);
@@ -75,9 +89,9 @@ pub fn look_up(text: &str) -> Option<Entry> {
     sdg().or_else(sector).or_else(kind).or_else(country)
 }
 
-/// Everything whose name has all the words, each at the beginning of one of its words.
+/// Everything of which a name has all the words, each at the beginning of one of its words.
 ///
-/// Names with fewer other words come first, then countries, goals, targets, sectors, types.
+/// Countries and goals have names in six languages. Names with fewer other words come first, then countries, goals, targets, sectors, types.
 #[must_use]
 pub fn search(words: &str) -> Vec<Entry> {
     let wanted = fold(words);
@@ -87,10 +101,14 @@ pub fn search(words: &str) -> Vec<Entry> {
     }
     let mut found: Vec<(usize, Entry)> = Entry::all()
         .filter_map(|entry| {
-            let name = fold(entry.name());
-            let words: Vec<&str> = name.split(' ').collect();
-            let has = |wanted: &&str| words.iter().any(|word| word.starts_with(*wanted));
-            wanted.iter().all(has).then_some((words.len(), entry))
+            let length = |name: &str| {
+                let name = fold(name);
+                let words: Vec<&str> = name.split(' ').collect();
+                let has = |wanted: &&str| words.iter().any(|word| word.starts_with(*wanted));
+                wanted.iter().all(has).then_some(words.len())
+            };
+            let fewest = entry.names().into_iter().filter_map(length).min();
+            fewest.map(|words| (words, entry))
         })
         .collect();
     found.sort_by_key(|(words, _)| *words);

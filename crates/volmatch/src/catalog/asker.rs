@@ -4,7 +4,7 @@ use crate::{
     atlas::{
         countries::{CountryCode, Facts},
         languages::Language,
-        priorities::{DefaultPriority, Signal, default_priorities},
+        priorities::{DefaultPriority, Signal, SignalWeights, default_priorities},
         sectors::Sector,
     },
     input::{
@@ -161,8 +161,13 @@ impl Asker {
 
     fn fill_needs(&mut self, model: &Model) {
         let Some(code) = self.code else { return };
-        let priorities = default_priorities(code, &model.constants.signals);
-        self.defaults.push(in_words(&priorities));
+        let signals = &model.constants.signals;
+        let priorities = default_priorities(code, signals);
+        let uncut = || default_priorities(code, &SignalWeights { smallest_share: 0.0, ..*signals });
+        self.defaults.push(match priorities.is_empty() && !uncut().is_empty() {
+            true => "no priority of the atlas has the smallest share of the model".into(),
+            false => in_words(&priorities),
+        });
         self.needs = priorities.into_iter().map(default_need).collect();
     }
 
