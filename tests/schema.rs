@@ -11,12 +11,13 @@ use volmatch::{
     Modality, Model, atlas::organisation_types::OrganisationType, read_rules, read_str, sdg::Sdg,
 };
 
-const NAMES: [&str; 9] = [
+const NAMES: [&str; 10] = [
     "organisation",
     "country",
     "model",
     "rules",
     "result",
+    "explain",
     "gaps",
     "sensitivity",
     "compare",
@@ -357,6 +358,24 @@ fn the_document_is_written_by_the_schema() {
     // The model has a schema of its own.
     written.retain(|pointer, _| !pointer.starts_with("/run/model/model"));
     assert_eq!(written.keys().collect::<Vec<_>>(), pointers(&objects));
+}
+
+#[test]
+fn explanations_are_written_by_the_schema() {
+    let schema = Schema::new("explain");
+    // One with all there is, one far down, one that may not be, one that comes first.
+    let documents = [
+        "explain -q neighbours MWI tests/data/profiles.json --format json",
+        "explain -q anvd-niger KEN --format json",
+        "explain -q vso KEN --format json",
+        "explain -q amref-health-africa KEN --format json",
+        "explain -q example MWI tests/data/profiles.json --format json",
+    ];
+    let mut written = written(&documents.map(json_of));
+    // The run and the pair have schemas of their own.
+    written.retain(|it, _| !it.starts_with("/run") && !it.starts_with("/match"));
+    check_written(&schema.objects(), &written);
+    assert_eq!(written.keys().collect::<Vec<_>>(), pointers(&schema.objects()));
 }
 
 #[test]

@@ -99,6 +99,8 @@ pub(crate) enum SchemaOf {
     Rules,
     /// A record of the answer of `match`
     Result,
+    /// The answer of `explain`
+    Explain,
     /// A record of the answer of `gaps`
     Gaps,
     /// A record of the answer of `compare`

@@ -3,20 +3,21 @@
 use std::{cmp::Ordering, io::Write, sync::Arc};
 
 use rayon::prelude::*;
+use serde_json::json;
 use volmatch::{Best, Board, Listing, Organisation, Verdict, eligibility};
 
 use crate::{
     Exit, Streams,
     args::{ExplainArgs, TreeFormat},
     commands::{
-        judge::{Asked, Given, Passed},
+        judge::{Asked, Given, Outcome, Passed},
         robust::{self, CONTENDERS},
         setup::Common,
         sought::Sought,
     },
     error::Failure,
     ingest, output,
-    report::{self, explanation::Standing},
+    report::{self, explanation::Standing, run::Run},
 };
 
 /// The place that is aimed at by who stands below it.
@@ -33,20 +34,30 @@ pub(crate) fn run(
         supposing: &args.supposing,
         judging: &args.judging,
         output: &args.output,
-        with_hashes: false,
+        with_hashes: args.format == TreeFormat::Json,
     };
     let judged = asked.judge(common, streams, |pass| standing(pass, &args.organisation))?;
-    let (rules_file, what_if) = (judged.rules_file, args.supposing.in_words());
-    let standing = Standing { rules_file, what_if, ..judged.found };
+    let Outcome { board, found, ingested, has_rejects, hashes, rules_file, .. } = judged;
+    let what_if = args.supposing.in_words();
+    let options = json!({
+        "organisation": args.organisation,
+        "country": args.country,
+        "as_of": board.model().year,
+        "keep_going": args.judging.keep_going,
+        "rules_file": rules_file,
+        "what_if": what_if,
+    });
+    let run = Run::new(&board, &ingested, hashes, options);
+    let standing = Standing { rules_file, what_if, ..found };
     let page = report::page(streams, common.is_bold);
     output::write(args.output.output.as_deref(), streams, |out: &mut dyn Write| {
         match args.format {
             TreeFormat::Table => report::explanation::write_table(&standing, page, out),
             TreeFormat::Md => report::explanation::write_markdown(&standing, out),
-            TreeFormat::Json => report::explanation::write_json(&standing, out),
+            TreeFormat::Json => report::explanation::write_json(&standing, &run, out),
         }
     })?;
-    Ok(if judged.has_rejects { Exit::Failed } else { Exit::Done })
+    Ok(if has_rejects { Exit::Failed } else { Exit::Done })
 }
 
 /// An organisation's figures for the one country, small enough to keep for all.

@@ -13,7 +13,7 @@ use crate::report::{
     markdown::harmless,
     record::Record,
     robust_words, rules_in_words,
-    run::model_hash,
+    run::{Run, model_hash},
     table::{Page, write_wrapped},
     two_decimals,
 };
@@ -316,7 +316,7 @@ pub(crate) fn write_markdown(standing: &Standing, out: &mut dyn Write) -> io::Re
     writeln!(out, "\n{}.", harmless(&model_line(standing)))
 }
 
-pub(crate) fn write_json(standing: &Standing, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn write_json(standing: &Standing, run: &Run, out: &mut dyn Write) -> io::Result<()> {
     let change = |it: &Change| json!({ "what": it.what, "score": it.score });
     let place = |place: &Place| json!({ "file": *place.file, "line": place.line, "pointer": place.pointer });
     let places: Vec<Value> = standing
@@ -348,6 +348,7 @@ pub(crate) fn write_json(standing: &Standing, out: &mut dyn Write) -> io::Result
     let robustness = standing.drawn.as_ref().map(|(it, _)| *it);
     let record = Record { robustness, ..Record::of(&standing.explanation, standing.rank) };
     let document = json!({
+        "run": run,
         "match": record,
         "of": standing.of,
         "robust": standing.drawn.as_ref().map(|(_, drawn)| drawn),
@@ -363,10 +364,6 @@ pub(crate) fn write_json(standing: &Standing, out: &mut dyn Write) -> io::Result
                 json!({ "what": it.what, "score": it.score, "rank": rank })
             }),
         })),
-        "rules": [MODALITY_RULE],
-        "rules_file": standing.rules_file,
-        "what_if": standing.what_if,
-        "model": { "sha256": model_hash(&standing.model), "model": standing.model.to_json() },
     });
     crate::report::fit::write_pretty(&document, out)?;
     writeln!(out)
