@@ -56,7 +56,7 @@ fn profiles_to_be_compared_are_no_pipe() {
          code=$?; kill %1; exit $code",
     ] {
         let output = shell(folder.path(), line);
-        assert_eq!(output.status.code(), Some(1), "{line}: {}", words(&output));
+        assert_eq!(output.status.code(), Some(2), "{line}: {}", words(&output));
         let said = words(&output);
         assert!(said.contains("is not read twice: name a file"), "{line}: {said}");
     }
