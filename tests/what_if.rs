@@ -187,6 +187,11 @@ fn default_priorities_beside_one_that_is_set_stay_defaults() {
         let kept = |asker: &Asker| asker.needs[3].signals.clone();
         assert_eq!(kept(&asker), kept(&before));
     }
+    let first = before.needs.iter().map(|it| it.sdgs[0]);
+    let all =
+        first.fold(bare.clone(), |it, goal| set(&it, &format!("KEN.priorities.{goal}.weight=1")));
+    let none_left = Asker::of_record(&all, &model).defaults;
+    assert!(none_left.iter().all(|it| !it.contains("priorit")), "{none_left:?}");
     let others = set(&bare, "KEN.priorities=[{\"sdgs\":[\"3\"]}]");
     assert!(!others.sets_defaults, "all are its own");
 }

@@ -135,6 +135,11 @@ fn a_model_or_rules_file_is_never_the_output() {
         fs::write(folder.path().join("settings"), text).unwrap();
         check_refused(
             folder.path(),
+            &format!("compare -c KEN --weight language=1 {option} settings -o settings"),
+            "settings",
+        );
+        check_refused(
+            folder.path(),
             &format!("match -q {option} settings -o settings"),
             "settings",
         );

@@ -28,7 +28,7 @@ pub(crate) fn run(
     streams: &mut Streams<'_>,
 ) -> Result<Exit, Failure> {
     let output = args.output.output.as_deref();
-    output::check(output, None, args.files.iter().chain(&args.model))?;
+    output::check(output, None, args.files.iter().chain(&args.model).chain(&args.rules))?;
     let ([one, other], ended) = match is_of_profiles(args) {
         true => runs(args, common, streams)?,
         false => (files(args, streams)?, Exit::Done),

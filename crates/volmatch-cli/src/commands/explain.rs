@@ -125,8 +125,9 @@ fn standing(
             completeness: it.completeness,
             is_listed: true,
         };
-        let is_better = |it: &&Placed| it.id != wanted && it.order(&placed) == Ordering::Less;
-        1 + all.iter().filter(is_better).count()
+        let better = all.partition_point(|it| it.order(&placed) == Ordering::Less);
+        // It is no rival of its own.
+        better + usize::from(index.is_none_or(|index| better <= index))
     };
     let reaches = |aim: usize| changes.iter().find(|it| rank_with(it) <= aim).cloned();
     let (_, contenders) = best.into_pairs(0);

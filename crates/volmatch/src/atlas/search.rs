@@ -91,7 +91,8 @@ pub fn look_up(text: &str) -> Option<Entry> {
 
 /// Everything of which a name has all the words, each at the beginning of one of its words.
 ///
-/// Countries and goals have names in six languages. Names with fewer other words come first, then countries, goals, targets, sectors, types.
+/// Countries and goals have names in six languages. Names with fewer other words come first, then
+/// countries, goals, targets, sectors, types.
 #[must_use]
 pub fn search(words: &str) -> Vec<Entry> {
     let wanted = fold(words);

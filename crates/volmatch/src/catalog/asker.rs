@@ -183,7 +183,9 @@ impl Asker {
                 untouched.push(it.clone());
             }
         }
-        self.defaults.push(format!("{} beside what is set", in_words(&untouched)));
+        if !untouched.is_empty() {
+            self.defaults.push(format!("{} beside what is set", in_words(&untouched)));
+        }
     }
 
     fn fill_languages(&mut self) {
