@@ -5,6 +5,15 @@ use crate::{
     matching::criteria::{Assessment, Criterion, Evidence, Side},
 };
 
+/// The five pillars of the Belt and Road, by their tags.
+const PILLARS: [(&str, &str); 5] = [
+    ("bri:1", "Belt and Road, policy coordination"),
+    ("bri:2", "Belt and Road, facilities connectivity"),
+    ("bri:3", "Belt and Road, unimpeded trade"),
+    ("bri:4", "Belt and Road, financial integration"),
+    ("bri:5", "Belt and Road, people-to-people bonds, as SDG 17 has them"),
+];
+
 #[derive(Debug)]
 pub(super) struct Initiatives;
 
@@ -29,7 +38,9 @@ impl Criterion for Initiatives {
         for initiative in &country.initiatives {
             if let Some(index) = own.iter().position(|it| it == initiative) {
                 let share = 1.0 / country.initiatives.len() as f64;
-                let text = format!("both belong to {initiative}");
+                let about = PILLARS.iter().find(|(pillar, _)| pillar == initiative);
+                let about = about.map(|(_, about)| format!(" ({about})")).unwrap_or_default();
+                let text = format!("both belong to {initiative}{about}");
                 let pointer = Some(format!("/initiatives/{index}"));
                 evidence.push(Evidence::adding(share, text, "organisation", pointer));
             }
