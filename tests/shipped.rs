@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, fs, path::Path, time::Instant};
 
 use volmatch::{
-    Model, SAMPLE,
+    Board, Model, SAMPLE,
     atlas::{
         countries::{CountryCode, Facts},
         organisation_types::OrganisationType,
@@ -118,6 +118,17 @@ fn names_people_type_are_understood() {
     }
     let typo = "Tanzanya".parse::<CountryCode>().unwrap_err();
     assert_eq!(typo.suggestion.as_deref(), Some("United Republic of Tanzania"));
+}
+
+/// As files of many hands have them: `Taiwan` was taken for a mistyped `Thailand`.
+#[test]
+fn territories_are_read_by_their_usual_names() {
+    for (name, code) in [("Taiwan", "TWN"), ("macau", "MAC"), ("Vatican City", "VAT")] {
+        assert_eq!(name.parse::<CountryCode>().map(|it| it.to_string()).unwrap(), code);
+    }
+    let unknown = Board::of(&[], &["Taiwan"], Model::default()).unwrap_err();
+    let told = "no country `Taiwan`: of TWN (Taiwan, Province of China) the atlas has no facts";
+    assert_eq!(unknown.to_string(), told);
 }
 
 /// In all languages in which the atlas has a name, accents or not.

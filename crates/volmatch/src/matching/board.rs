@@ -58,12 +58,20 @@ pub(crate) struct Weighed {
 
 /// No country or asker has this id.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
-#[error("no country `{}`{}", quoted(.id), DidYouMean(.suggestion))]
+#[error("no country `{}`{}{}", quoted(.id), territory(.id), DidYouMean(.suggestion))]
 pub struct UnknownCountry {
     /// What was asked for.
     pub id: String,
     /// The nearest there is, when one is near.
     pub suggestion: Option<String>,
+}
+
+/// What is told of a place of which the atlas has a code, and no more.
+fn territory(id: &str) -> String {
+    match CountryCode::known(id).filter(|code| code.facts().is_none()) {
+        Some(code) => format!(": of {code} ({}) the atlas has no facts", code.name()),
+        None => String::new(),
+    }
 }
 
 impl Board {
