@@ -91,6 +91,7 @@ pub(crate) enum Command {
     /// Print the manual page, or that of a command
     Man {
         /// The command, such as `match`, or `weights elicit`
+        #[arg(value_name = "COMMAND")]
         of: Vec<String>,
         #[command(flatten)]
         output: Output,
