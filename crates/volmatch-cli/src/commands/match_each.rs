@@ -130,7 +130,7 @@ impl<'b, 's> Pass for Each<'b, 's> {
         if *is_csv {
             let figures = ranker.figures(&it);
             let matched = figures.iter().any(|it| it.rank.is_some());
-            let written = csv::write_rows(&mut lines, |writer| {
+            let written = csv::push_rows(&mut lines, |writer| {
                 figures.iter().try_for_each(|figures| write_row(&it, figures, writer))
             });
             return Some((written.map(|()| lines), matched));
@@ -155,15 +155,15 @@ fn write_row(
     let mut row = csv::Row(writer);
     row.text(&organisation.id)?;
     row.text(&organisation.name)?;
-    row.word(it.rank)?;
+    row.count(it.rank)?;
     row.text(it.country)?;
     row.numbers([it.score, it.bounds.0, it.bounds.1, it.completeness])?;
-    row.word(Some(it.eligible))?;
+    row.word(Some(it.eligible.as_str()))?;
     row.text(&it.reasons.join("; "))?;
     row.number(Some(it.host_value))?;
     row.number(it.organisation_value)?;
     row.number(it.mutuality_gap)?;
-    row.word(Some(it.modality))?;
-    row.word(it.is_new)?;
+    row.word(Some(it.modality.as_str()))?;
+    row.truth(it.is_new)?;
     row.end()
 }

@@ -3,12 +3,9 @@
 //! A cell that a spreadsheet would run as a formula gets an apostrophe in front; take away one leading
 //! apostrophe to have the text back.
 
-use std::{
-    fmt,
-    io::{self, Write},
-};
+use std::io::{self, Write};
 
-use volmatch::{Match, text::is_unprintable};
+use volmatch::{Match, atlas::countries::CountryCode, text::is_unprintable};
 
 use crate::report::{Answer, reason};
 
@@ -51,14 +48,21 @@ pub(crate) fn write_rows(
     rows: impl FnOnce(&mut csv::Writer<&mut Vec<u8>>) -> io::Result<()>,
 ) -> io::Result<()> {
     let mut text = Vec::new();
+    push_rows(&mut text, rows)?;
+    out.write_all(&text)
+}
+
+/// Adds rows to a text.
+pub(crate) fn push_rows(
+    text: &mut Vec<u8>,
+    rows: impl FnOnce(&mut csv::Writer<&mut Vec<u8>>) -> io::Result<()>,
+) -> io::Result<()> {
     let mut writer = csv::WriterBuilder::new()
         .terminator(csv::Terminator::CRLF)
         .buffer_capacity(ROOM)
-        .from_writer(&mut text);
+        .from_writer(text);
     rows(&mut writer)?;
-    writer.flush()?;
-    drop(writer);
-    out.write_all(&text)
+    writer.flush()
 }
 
 fn write_match(it: &Match, writer: &mut csv::Writer<&mut Vec<u8>>) -> io::Result<()> {
@@ -66,21 +70,21 @@ fn write_match(it: &Match, writer: &mut csv::Writer<&mut Vec<u8>>) -> io::Result
     let mut row = Row(writer);
     row.text(&it.country)?;
     row.text(&it.country_name)?;
-    row.word(it.rank)?;
+    row.count(it.rank)?;
     row.text(&organisation.id)?;
     row.text(&organisation.name)?;
-    row.word(organisation.home)?;
+    row.word(organisation.home.map(CountryCode::as_str))?;
     row.numbers([it.score, it.bounds.0, it.bounds.1, it.completeness])?;
-    row.word(Some(it.eligibility.verdict))?;
+    row.word(Some(it.eligibility.verdict.as_str()))?;
     row.text(&it.eligibility.reasons.join("; "))?;
     row.number(Some(it.host_value))?;
     row.number(it.organisation_value)?;
     row.number(it.mutuality_gap)?;
-    row.word(Some(it.modality))?;
+    row.word(Some(it.modality.as_str()))?;
     row.text(&reason(it))?;
     row.number(it.robustness.map(|it| it.keeps_rank))?;
     row.number(it.robustness.map(|it| it.among_first))?;
-    row.word(it.is_new)?;
+    row.truth(it.is_new)?;
     row.end()
 }
 
@@ -96,9 +100,19 @@ impl Row<'_, '_> {
         }?)
     }
 
-    /// A word or whole number of ours; an empty cell where there is none.
-    pub(crate) fn word(&mut self, word: Option<impl fmt::Display>) -> io::Result<()> {
-        Ok(self.0.write_field(word.map(|it| it.to_string()).unwrap_or_default())?)
+    /// A word of ours; an empty cell where there is none.
+    pub(crate) fn word(&mut self, word: Option<&str>) -> io::Result<()> {
+        Ok(self.0.write_field(word.unwrap_or_default())?)
+    }
+
+    /// `true` or `false`; an empty cell where neither is known.
+    pub(crate) fn truth(&mut self, truth: Option<bool>) -> io::Result<()> {
+        self.word(truth.map(|it| if it { "true" } else { "false" }))
+    }
+
+    /// A whole number; an empty cell where there is none.
+    pub(crate) fn count(&mut self, count: Option<usize>) -> io::Result<()> {
+        self.word(count.map(|it| it.to_string()).as_deref())
     }
 
     /// A number as short as it can be told from all others; an empty cell where there is none.

@@ -21,13 +21,21 @@ pub enum Verdict {
     No,
 }
 
-impl fmt::Display for Verdict {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+impl Verdict {
+    /// The word in results: `yes`, `unknown` or `no`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
             Self::Yes => "yes",
             Self::Unknown => "unknown",
             Self::No => "no",
-        })
+        }
+    }
+}
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
     }
 }
 
