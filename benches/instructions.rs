@@ -63,8 +63,8 @@ fn measure() -> Vec<(&'static str, f64)> {
     let mut figures = Vec::new();
     let mut each = |name, of_run, options: &[&str]| {
         let [few, many] = files.each_ref().map(|file: &PathBuf| {
-            let args = ["match".into(), file.into(), "-fjsonl".into(), "-j1".into()];
-            let options = options.iter().map(OsString::from);
+            let args = [options[0].into(), file.into(), "-j1".into()];
+            let options = options[1..].iter().map(OsString::from);
             count("volmatch", args.into_iter().chain(options))
         });
         figures.push((name, (many - few) / difference / one));
@@ -73,8 +73,12 @@ fn measure() -> Vec<(&'static str, f64)> {
             figures.push((of_run, rest / one));
         }
     };
-    each("match, an organisation", Some("match, the rest of a run"), &[]);
-    each("match for one country, an organisation", None, &["--country", "KEN"]);
+    let of_run = Some("match, the rest of a run");
+    each("match, an organisation", of_run, &["match", "-fjsonl"]);
+    each("match for one country, an organisation", None, &["match", "-fjsonl", "-cKEN"]);
+    let by_organisation = ["match", "-fcsv", "--by", "organisation"];
+    each("match --by organisation, an organisation", None, &by_organisation);
+    each("validate, an organisation", None, &["validate"]);
     let sample = ["match", "--country", "KEN", "-j1", "-q"].map(OsString::from);
     figures.push(("match --country KEN, of the sample", count("volmatch", sample) / one));
     figures

@@ -5,6 +5,8 @@
 //! hold two files of 1.1 GB. `-- --smoke` takes two small files, once. Every run is a process of its
 //! own; each task runs right behind the one it is compared with, and the median of these pairs counts.
 
+#[path = "support/rows.rs"]
+mod rows;
 mod support;
 #[path = "support/tasks.rs"]
 mod tasks;
@@ -13,7 +15,7 @@ use std::{
     env,
     ffi::OsString,
     fs::{self, File},
-    io::{BufWriter, Write},
+    io::{BufRead, BufReader, BufWriter, Write},
     path::{Path, PathBuf},
     process::{Command, Stdio},
     time::Instant,
@@ -31,10 +33,11 @@ struct Row {
     beside: &'static str,
 }
 
-const ROWS: [Row; 6] = [
+const ROWS: [Row; 7] = [
     Row { task: "match", name: "match, all criteria", beside: "parse" },
     Row { task: "without-text", name: "match, all but text", beside: "parse" },
     Row { task: "by-organisation", name: "match --by organisation", beside: "parse" },
+    Row { task: "rows", name: "its rows of csv alone", beside: "parse" },
     Row { task: "two-threads", name: "match on 2 threads", beside: "match" },
     Row { task: "array", name: "match of a JSON array", beside: "match" },
     Row { task: "validate", name: "validate", beside: "parse" },
@@ -156,6 +159,11 @@ fn work(task: &str, folder: &Path) {
             let file = ["match".into(), lines.into_os_string()];
             let answered = tasks::volmatch(file.into_iter().chain(args));
             assert!(1_950 < answered, "{answered}");
+            1_950
+        }
+        "rows" => {
+            let lines = BufReader::new(File::open(lines).unwrap());
+            rows::rows(lines.split(b'\n').count());
             1_950
         }
         "two-threads" => run(lines, &["-j2"]),
