@@ -8,14 +8,16 @@ use std::{
 
 use serde_json::{Map, Value, json};
 use volmatch::{
-    Modality, Model, atlas::organisation_types::OrganisationType, read_rules, read_str, sdg::Sdg,
+    Kind, Modality, Model, atlas::organisation_types::OrganisationType, read_rules, read_str,
+    sdg::Sdg,
 };
 
-const NAMES: [&str; 10] = [
+const NAMES: [&str; 11] = [
     "organisation",
     "country",
     "model",
     "rules",
+    "validate",
     "result",
     "explain",
     "gaps",
@@ -288,6 +290,21 @@ fn codes_are_those_there_are() {
         let goals = Sdg::all().map(|it| it.to_string()).collect();
         check(&schema, "/$defs/goal_or_target/anyOf/0/enum", goals);
     }
+    let kinds = [
+        Kind::Syntax,
+        Kind::Limit,
+        Kind::MissingField,
+        Kind::UnknownField,
+        Kind::DuplicateKey,
+        Kind::WrongType,
+        Kind::UnknownCode,
+        Kind::OutOfRange,
+        Kind::Duplicate,
+        Kind::NoRecord,
+    ];
+    let kinds = kinds.map(|it| json!(it).as_str().unwrap().to_owned());
+    let at = "/properties/problems/items/properties/kind/enum";
+    check(&Schema::new("validate"), at, kinds.to_vec());
     let modalities = Modality::ALL.iter().map(|it| it.to_string()).collect();
     check(&Schema::new("result"), "/properties/modality/enum", modalities);
 }
@@ -332,6 +349,19 @@ fn pointers<'s>(objects: &'s [Object<'_>]) -> Vec<&'s str> {
 /// All pairs of the sample and a few more for Kenya, among them some of whom little is known.
 const MATCH: &str = "match -q examples/data/sample.jsonl tests/data/profiles.json --country KEN \
                      -k 200 --include-ineligible --format";
+
+#[test]
+fn problems_are_written_by_the_schema() {
+    let schema = Schema::new("validate");
+    let args = ["volmatch", "validate", "tests/data/mistakes.jsonl", "--format", "json"];
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let args = args.map(OsString::from);
+    let exit = volmatch_cli::run(args, &mut std::io::empty(), &mut out, &mut err, false);
+    assert_eq!(exit, volmatch_cli::Exit::Failed);
+    let written = written(&[serde_json::from_slice(&out).unwrap()]);
+    check_written(&schema.objects(), &written);
+    assert_eq!(written.keys().collect::<Vec<_>>(), pointers(&schema.objects()));
+}
 
 #[test]
 fn records_are_written_by_the_schema() {

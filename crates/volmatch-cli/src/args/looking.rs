@@ -97,6 +97,8 @@ pub(crate) enum SchemaOf {
     Model,
     /// A file of rules
     Rules,
+    /// The answer of `validate`
+    Validate,
     /// A record of the answer of `match`
     Result,
     /// The answer of `explain`
