@@ -101,6 +101,8 @@ fn default_priorities_rest_on_signals_for_164_and_on_the_gap_for_30() {
 #[test]
 fn names_people_type_are_understood() {
     for (typed, code) in [
+        ("404", "KEN"),
+        ("004", "AFG"),
         ("Ivory Coast", "CIV"),
         ("Cote d’Ivoire", "CIV"),
         ("Viet Nam", "VNM"),

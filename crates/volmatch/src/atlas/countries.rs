@@ -197,7 +197,8 @@ fn bare(folded: &str) -> &str {
 impl FromStr for CountryCode {
     type Err = UnknownCountryCode;
 
-    /// Reads an alpha-3 or alpha-2 code or a name: the UN's in its six languages, or an alias.
+    /// Reads an alpha-3 or alpha-2 code, an M49 code of three digits, or a name: the UN's in its six
+    /// languages, or an alias.
     fn from_str(text: &str) -> Result<Self, UnknownCountryCode> {
         if let Some(known) = Self::known(text) {
             return Ok(known);
@@ -302,6 +303,9 @@ static NAMES: LazyLock<HashMap<String, u8>> = LazyLock::new(|| {
     for cells in rows(COUNTRIES_TABLE) {
         add(cells[4], cells[0]);
         cells[18..23].iter().for_each(|name| add(name, cells[0]));
+        if !cells[2].is_empty() {
+            add(&format!("{:0>3}", cells[2]), cells[0]);
+        }
     }
     names
 });
